@@ -54,7 +54,7 @@ class Neural_Network:
         yHat = self.sigmoid(self.z3)        # (4)
         return yHat
 
-    @np.errstate(over="ignore")  # no warning where e^-z is too large for a float: 1 / (1 + inf) is 0, as it should be
+    @np.errstate(over="ignore")  # e^800 is inf to NumPy, and 1 / (1 + inf) is 0
     def sigmoid(self, z):
         """f(z) = 1 / (1 + e^-z) for each element of z."""
         return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))

@@ -1,0 +1,848 @@
+"""What you hear when you try an exercise: one line, never a traceback.
+
+`check("4.2", answer)` prints "not yet: ...", "right: ..." or "not quite: ..." with a hint. An answer is either the
+values that an exercise asks for, or a function: that is tried on data you haven't seen, and what it gives is compared
+with what the right formula gives and with what the usual mistakes give. What it prints meanwhile is not shown.
+"""
+import contextlib
+import copy
+import os
+import signal
+import sys
+import threading
+import traceback
+import warnings
+from typing import NamedTuple
+
+import numpy as np
+
+SECONDS = 5  # a function that runs longer is stopped
+
+
+def check(number, *answers):
+    """Print one line on the answer to exercise `number`: not yet, right, or a hint."""
+    try:
+        print(verdict(number, answers))
+    except Hint as hint:
+        print(hint)
+
+
+class Hint(Exception):
+    """The words for the reader, when there is nothing more to find out."""
+
+
+class TooLong(BaseException):
+    """Out of time. No Exception, so that the reader's `except Exception` lets it pass."""
+
+
+class Exercise(NamedTuple):
+    """What is asked: a function, to be tried with the arguments in cases; or a value, or a tuple of values."""
+    right: object
+    wrong: dict                # hint: what that mistake gives, a function or a value like `right`
+    praise: str
+    cases: list = [()]
+    gives: tuple = ()          # names of the values, if there are several
+    rtol: float = 1e-6
+
+
+# --- Run the answer, compare, recognise the mistake ---
+
+def verdict(number, answers):
+    """The line that `check` prints; the final words may also come as a Hint."""
+    if number not in EXERCISES:
+        raise Hint(f"there is no exercise {number}: the first, in quotes, is the number in the heading, such as \"1.1\"")
+    exercise = EXERCISES[number]
+    if len(answers) != max(1, 0 if callable(exercise.right) else len(exercise.gives)):
+        raise Hint(f"not quite: check takes the number of the exercise and {' and '.join(exercise.gives) or 'one answer'}")
+    if any(answer is None or answer is ... for answer in answers):
+        raise Hint("not yet: put your answer in the place of None")
+    if not callable(exercise.right):
+        function = constant(answers if exercise.gives else answers[0])
+    elif callable(answers[0]):
+        function = answers[0]
+    else:
+        raise Hint("not quite: give check the function itself, its name without parentheses")
+
+    outcomes = [run(function, case, exercise) for case in exercise.cases]
+    expected = [run(calling(exercise.right), case, exercise) for case in exercise.cases]
+    if all(same(*pair, exercise.rtol) for pair in zip(outcomes, expected)):
+        return f"right: {exercise.praise}"
+    for hint, mistake in exercise.wrong.items():
+        if is_mistake(outcomes, [run(calling(mistake), case, exercise) for case in exercise.cases], exercise.rtol):
+            return f"not quite: {hint}"
+    for case, outcome, wanted in zip(exercise.cases, outcomes, expected):
+        if not same(outcome, wanted, exercise.rtol):
+            return f"not quite: {difference(outcome, wanted, case, exercise)}"
+
+
+def calling(answer):
+    """A right or wrong answer of the table as a function."""
+    return answer if callable(answer) else constant(answer)
+
+
+def constant(value):
+    return lambda: value
+
+
+def run(function, case, exercise):
+    """Call function with a copy of the case: a list of arrays, or a str that says how it failed.
+
+    Whatever the function does is caught, but for KeyboardInterrupt.
+    """
+    try:
+        with quiet(), time_limit():
+            arguments = copy.deepcopy(case)
+            value = function(*arguments)
+            if value is None or value is ...:
+                raise Hint(f"not yet: write the body of {getattr(function, '__name__', 'your function')}: so far it returns None")
+            for name, before, after in zip(parameters(exercise), case, arguments):
+                if not np.array_equal(before, after):
+                    raise Hint(f"not quite: your function changes its argument {name} itself: compute a new array, "
+                               "as a = a - b does and a -= b does not")
+            if exercise.gives and not (isinstance(value, (tuple, list)) and len(value) == len(exercise.gives)):
+                raise Hint(f"not quite: {len(exercise.gives)} values are asked for: {', '.join(exercise.gives)}, in that order")
+            return [numbers(part) for part in (value if exercise.gives else [value])]
+    except (KeyboardInterrupt, Hint):
+        raise
+    except TooLong:
+        raise Hint(f"not quite: your code was stopped after {SECONDS} seconds: look for a loop that never ends") from None
+    except BaseException as error:
+        return explain(error, sys.exc_info()[2])
+
+
+def parameters(exercise):
+    return exercise.right.__code__.co_varnames if callable(exercise.right) else ()
+
+
+def numbers(value):
+    """Value as a plain array of floats."""
+    try:
+        array = np.array(value)
+        if array.dtype.kind not in "biufO":
+            raise TypeError
+        return array.astype(float)
+    except (TypeError, ValueError):
+        raise Hint(f"not quite: an answer of type {type(value).__name__} came, where a number or an array of numbers "
+                   "is asked for, all its rows of one length") from None
+
+
+@contextlib.contextmanager
+def quiet():
+    """No printing and no warnings in this block."""
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), \
+            warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def time_limit():
+    """Raise TooLong in this block after SECONDS; not on Windows, nor outside the main thread: there are no timers."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number, frame):
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def explain(error, trace):
+    """An exception in words: its name, its message, and the line in the reader's code."""
+    try:
+        message = str(error).strip().split("\n")[0][:200]
+    except BaseException:
+        message = ""
+    words = f"your code stopped with {type(error).__name__}" + (f": {message}" if message else "")
+    if isinstance(error, RecursionError):
+        words = "your function calls itself without end (RecursionError)"
+    frames = [frame for frame in traceback.extract_tb(trace) if frame.filename != run.__code__.co_filename]
+    if frames:
+        words += f", in line {frames[0].lineno} of your cell" + (f": {frames[0].line}" if frames[0].line else "")
+    return words
+
+
+def same(one, other, rtol):
+    """Whether two outcomes are arrays of the same shapes and, within rtol, the same numbers."""
+    return not isinstance(one, str) and not isinstance(other, str) and all(
+        a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=1e-9) for a, b in zip(one, other))
+
+
+def is_mistake(outcomes, mistaken, rtol):
+    """Whether the outcomes are this mistake's in every case: the same numbers, or both fail; and not fail always."""
+    return not all(isinstance(outcome, str) for outcome in mistaken) and all(
+        isinstance(one, str) and isinstance(other, str) or same(one, other, rtol)
+        for one, other in zip(outcomes, mistaken))
+
+
+def difference(outcome, expected, case, exercise):
+    """What is wrong with an outcome, in words, when it is none of the usual mistakes."""
+    if isinstance(outcome, str):
+        return outcome
+    names = exercise.gives or (["your result"] if callable(exercise.right) else ["your answer"])
+    name, got, wanted = [part for part in zip(names, outcome, expected)
+                         if not same([part[1]], [part[2]], exercise.rtol)][-1]  # of several, the last is found first
+    if case:
+        name = f"with {' and '.join(map(describe, parameters(exercise), case))}, {name}"
+    if got.shape != wanted.shape:
+        if same([got.T], [wanted], exercise.rtol):
+            return f"{name} has its rows and columns swapped: transpose it"
+        advice = (": it is 1-D, and reshape(-1, 1) makes a column of it" if got.shape == wanted.shape[:1] and wanted.ndim == 2
+                  else "")
+        return f"{name} has shape {got.shape} and should have {wanted.shape or '(), a single number'}{advice}"
+    if not np.isfinite(got).all():
+        return f"{name} holds nan or inf: look for a division by 0 or a power that is too large"
+    if same([-got], [wanted], exercise.rtol):
+        return f"{name} has the wrong sign"
+    if not callable(exercise.right):
+        return f"{name} is not the right one; read the question once more"
+    factor = np.vdot(got, wanted) / (np.vdot(wanted, wanted) or 1)
+    if same([got], [factor * wanted], exercise.rtol):
+        return f"{name} is {factor:.4g} times what it should be"
+    place = np.argmax(~np.isclose(got, wanted, rtol=exercise.rtol, atol=1e-9))
+    return f"{name} has {got.flat[place]:.4g} where it should have {wanted.flat[place]:.4g}"
+
+
+def describe(name, value):
+    """An argument in words."""
+    if callable(value):
+        return f"a function {name}"
+    return f"{name} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{name} = {value}"
+
+
+# --- The exercises ---
+
+# Sizes of the data that functions are tried on: N examples, i inputs, h and g hidden units, o outputs. The last are all
+# alike, so that there a product of the wrong kind gives numbers too, by which it is known.
+SIZES = [dict(N=4, i=2, h=3, g=5, o=1), dict(N=5, i=3, h=2, g=4, o=2), dict(N=3, i=3, h=3, g=3, o=3)]
+
+
+def draws(*shapes, scale=1.0):
+    """For each of SIZES, random arrays between -scale and scale of these shapes, such as "Ni"."""
+    rng = np.random.default_rng(7)
+    return [tuple(rng.uniform(-scale, scale, [sizes[letter] for letter in shape]) for shape in shapes) for sizes in SIZES]
+
+
+def f(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def f_prime(z):
+    return f(z) * (1 - f(z))
+
+
+EXERCISES = {}
+
+# Part 1
+
+EXERCISES["1.1"] = Exercise(
+    gives=("X4", "y4"),
+    right=([[3, 5], [5, 1], [10, 2], [7, 4]], [[75], [82], [93], [86]]),
+    wrong={
+        "y4 is 1-D: give every score a pair of brackets of its own, as [[75], [82]], and y4 is a column":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [75, 82, 93, 86]),
+        "y4 is a row: a score belongs to a test, and a test is a row, so each score needs its own":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[75, 82, 93, 86]]),
+        "X4 has a test a column, where a test is a row: hours slept, then hours studied":
+            ([[3, 5, 10, 7], [5, 1, 2, 4]], [[75], [82], [93], [86]]),
+        "the new row of X4 has its columns mixed up: hours slept come first, hours studied second":
+            ([[3, 5], [5, 1], [10, 2], [4, 7]], [[75], [82], [93], [86]]),
+        "the new score is scaled and the others are not: enter it in percent":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[75], [82], [93], [0.86]]),
+    },
+    praise="four examples, two inputs and one output; to learn from one more test is to add one more row.")
+
+EXERCISES["1.2"] = Exercise(
+    cases=[(np.abs(X),) for X, in draws("Ni", scale=10)],
+    right=lambda X: X / np.amax(X, axis=0),
+    wrong={
+        "np.amax(X) is the largest number of all columns together: axis=0 takes each column by itself":
+            lambda X: X / np.amax(X),
+        "that takes the largest number of each row: axis=0 goes down the columns, axis=1 along the rows":
+            lambda X: X / np.amax(X, axis=1),
+        "that takes the largest number of each row, a test: axis=0 goes down the columns":
+            lambda X: X / np.amax(X, axis=1, keepdims=True),
+        "100 is the best score, not the largest number of hours: find that with np.amax": lambda X: X / 100,
+        "that divides by the sum of each column: its largest number is asked for": lambda X: X / np.sum(X, axis=0),
+        "those are the largest numbers themselves: divide X by them": lambda X: np.amax(X, axis=0),
+    },
+    praise="every column now has 1 as its largest number, whatever its unit was.")
+
+EXERCISES["1.3"] = Exercise(
+    cases=draws("i", "i", scale=2) + draws("g", "g", scale=2),
+    right=lambda x, w: f(np.sum(x * w)),
+    wrong={
+        "that is the weighted sum; the activation function is still to be applied to it": lambda x, w: np.sum(x * w),
+        "the sum is missing: the neuron adds up what its synapses bring before it applies the activation function":
+            lambda x, w: f(x * w),
+        "first add up, then apply the activation function, once": lambda x, w: np.sum(f(x * w)),
+        "the sign in the exponent: it is e to the minus z": lambda x, w: f(-np.sum(x * w)),
+        "a synapse multiplies its input by its weight; it doesn't add it": lambda x, w: f(np.sum(x + w)),
+        "multiply each input by its own weight first, and then add up": lambda x, w: f(np.sum(x) * np.sum(w)),
+    },
+    praise="that is all a neuron does: add up, then apply the activation function.")
+
+EXERCISES["1.4"] = Exercise(
+    cases=[([2, 3, 1],), ([4, 5, 2],), ([2, 3, 3, 1],), ([5, 1],), ([6, 4, 3, 2, 7],)],
+    right=lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:])),
+    wrong={
+        "that counts the neurons; the synapses lie between them, from each unit to each unit of the next layer": sum,
+        "that multiplies all the layers: synapses only join a layer and the next, so multiply those two, and add up":
+            lambda sizes: np.prod(sizes),
+        "those are the synapses between the first two layers only": lambda sizes: sizes[0] * sizes[1],
+        "the synapses into the last layer are missing":
+            lambda sizes: sum(before * after for before, after in zip(sizes[:-1], sizes[1:-1])),
+        "sizes[-1] is the last layer: you have joined it to the first":
+            lambda sizes: sum(sizes[k] * sizes[k - 1] for k in range(len(sizes))),
+        "that counts a bias unit in each layer, and our network has none":
+            lambda sizes: sum((before + 1) * after for before, after in zip(sizes, sizes[1:])),
+    },
+    praise="the network of the videos, [2, 3, 1], has nine: those are the nine weights that training must find.")
+
+# Part 2
+
+EXERCISES["2.1"] = Exercise(
+    gives=("shape_z2", "shape_yHat"),
+    right=((10, 5), (10, 2)),
+    wrong={
+        "those are the shapes of the weights W1 and W2: they don't depend on the number of examples": ((4, 5), (5, 2)),
+        "one example is a row: the rows come first in a shape": ((5, 10), (2, 10)),
+        "that is one example's row: there are ten": ((1, 5), (1, 2)),
+        "shape_z2 is X's shape: z2 has a column for each hidden unit": ((10, 4), (10, 2)),
+    },
+    praise="an example keeps its row through every layer, and the columns are the units of the layer.")
+
+EXERCISES["2.2"] = Exercise(
+    cases=draws("Ni"),
+    right=lambda X: np.hstack((X, np.ones((len(X), 1)))),
+    wrong={
+        "the ones came first: put X before them": lambda X: np.hstack((np.ones((len(X), 1)), X)),
+        "that is one more row, an example of ones: the bias is one more column":
+            lambda X: np.vstack((X, np.ones((1, X.shape[1])))),
+        "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself":
+            lambda X: np.hstack((X, np.zeros((len(X), 1)))),
+        "that adds 1 to every input: a new column is asked for": lambda X: X + 1,
+        "that is the column alone: put it beside X, with np.hstack": lambda X: np.ones((len(X), 1)),
+    },
+    praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
+
+EXERCISES["2.3"] = Exercise(
+    cases=draws("Ni", "ih", "hg", "go", scale=2),
+    right=lambda X, W1, W2, W3: f(f(f(X @ W1) @ W2) @ W3),
+    wrong={
+        "the output layer has an activation function too: the last step is f(z4)":
+            lambda X, W1, W2, W3: f(f(X @ W1) @ W2) @ W3,
+        "the second hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1) @ W2 @ W3),
+        "the first hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1 @ W2) @ W3),
+        "no hidden layer has its activation function: without it the three layers are no more than one":
+            lambda X, W1, W2, W3: f(X @ W1 @ W2 @ W3),
+        "the inputs go into the first synapses as they are: the activation function comes after them":
+            lambda X, W1, W2, W3: f(f(f(f(X) @ W1) @ W2) @ W3),
+        "* multiplies element by element: each layer adds up its inputs, with the matrix product @":
+            lambda X, W1, W2, W3: f(f(f(X * W1) * W2) * W3),
+        "the weights come first in your products: one example is a row, so write X @ W1":
+            lambda X, W1, W2, W3: f(W3 @ f(W2 @ f(W1 @ X))),
+    },
+    praise="any number of layers is this one step again and again: a matrix product, then the activation function.")
+
+EXERCISES["2.4"] = Exercise(
+    cases=draws("Ng", scale=3) + draws("Nh", scale=3),
+    right=lambda z: np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True),
+    wrong={
+        "that divides by the sum over all examples together: each row by its own, with axis=1 and keepdims=True":
+            lambda z: np.exp(z) / np.sum(np.exp(z)),
+        "your columns add up to 1, and the rows should: axis=1 sums along the rows":
+            lambda z: np.exp(z) / np.sum(np.exp(z), axis=0),
+        "the sums stand in a row where they should be a column: keepdims=True keeps them one":
+            lambda z: np.exp(z) / np.sum(np.exp(z), axis=1),
+        "the exponential is missing: it makes every share positive": lambda z: z / np.sum(z, axis=1, keepdims=True),
+        "the sign in the exponent: here it is e to the plus z":
+            lambda z: np.exp(-z) / np.sum(np.exp(-z), axis=1, keepdims=True),
+        "that is the sigmoid: it takes each output by itself, so a row need not add up to 1": f,
+        "those are the exponentials: divide each row by its sum": np.exp,
+    },
+    praise="every row adds up to 1: shares that can be read as probabilities.")
+
+# Part 3
+
+EXERCISES["3.1"] = Exercise(
+    right=100**6,
+    wrong={
+        "^ isn't a power in Python: write 100**6": 100 ^ 6,
+        "each value of one weight meets each value of every other: multiply 100 by itself, don't add": 600,
+        "base and exponent are swapped: 100 values, and once more for each weight": 6**100,
+        "that is for nine weights, or for 1,000 values of each: here there are fewer weights, and 100 values": 100**9,
+        "those are the weights of W1 alone: W2 has two more": 100**4,
+        "that counts the neurons: it is the synapses that have weights": 100**5,
+    },
+    praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
+
+EXERCISES["3.2"] = Exercise(
+    cases=draws("No", "No"),
+    right=lambda y, yHat: 0.5 * np.sum((y - yHat)**2),
+    wrong={
+        "the half is missing": lambda y, yHat: np.sum((y - yHat)**2),
+        "the square is missing: errors up and errors down cancel": lambda y, yHat: 0.5 * np.sum(y - yHat),
+        "that takes the size of each error: its square is asked for": lambda y, yHat: 0.5 * np.sum(np.abs(y - yHat)),
+        "first square, then add up: you have squared the sum": lambda y, yHat: 0.5 * np.sum(y - yHat)**2,
+        "that is a mean: equation (5) adds up and doesn't divide by the number of examples":
+            lambda y, yHat: 0.5 * np.mean((y - yHat)**2),
+        "that divides by the number of examples: equation (5) only adds up":
+            lambda y, yHat: 0.5 * np.sum((y - yHat)**2) / len(y),
+        "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
+            lambda y, yHat: 0.5 * sum((y - yHat)**2),
+        "the sum is missing: those are the costs of the single examples": lambda y, yHat: 0.5 * (y - yHat)**2,
+        "y or yHat is 1-D in your code, and that and a column make N by N errors: leave both columns":
+            lambda y, yHat: 0.5 * np.sum((y.ravel() - yHat)**2),
+        "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
+            lambda y, yHat: 0.5 * (y - yHat).T @ (y - yHat),
+    },
+    praise="one number for all the errors, however many examples and outputs there are.")
+
+EXERCISES["3.3"] = Exercise(
+    cases=[(0.7, -2.5, 0.1)] + [(w, slope, rate) for (w, slope), rate in zip(draws("ih", "ih"), (0.1, 0.5, 2.0))],
+    right=lambda w, slope, rate: w - rate * slope,
+    wrong={
+        "the sign: the slope points uphill, so a step downhill goes against it": lambda w, slope, rate: w + rate * slope,
+        "rate is missing: it says how long the step is": lambda w, slope, rate: w - slope,
+        "that is the step alone: add it to w": lambda w, slope, rate: -rate * slope,
+        "that is the way to the step: take rate times the slope from w": lambda w, slope, rate: rate * slope,
+        "that divides by rate: a larger rate should make a longer step": lambda w, slope, rate: w - slope / rate,
+        "that takes only the sign of the slope: a step is longer where it is steeper":
+            lambda w, slope, rate: w - rate * np.sign(slope),
+    },
+    praise="and it works for one weight and for any number of them.")
+
+
+def descend(slope, w, rate, steps):
+    for _ in range(steps):
+        w = w - rate * slope(w)
+    return w
+
+
+EXERCISES["3.4"] = Exercise(
+    cases=[(lambda w: 2 * (w - 1), 4.0, 0.1, 5), (lambda w: w**3 - w, np.array([0.3, -1.4]), 0.2, 8),
+           (lambda w: np.sin(w), np.array([[1.0, 2.0, -2.5]]), 0.5, 2)],
+    right=descend,
+    wrong={
+        "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
+        "that is a single step: is return inside the loop, one step too far to the right?":
+            lambda slope, w, rate, steps: descend(slope, w, rate, 1),
+        "you take the slope of the start for every step: ask slope(w) anew inside the loop":
+            lambda slope, w, rate, steps: w - steps * rate * slope(w),
+        "one step too many: range(steps) counts exactly steps times":
+            lambda slope, w, rate, steps: descend(slope, w, rate, steps + 1),
+        "one step too few: range(steps) counts exactly steps times":
+            lambda slope, w, rate, steps: descend(slope, w, rate, steps - 1),
+        "the rate is missing": lambda slope, w, rate, steps: descend(slope, w, 1, steps),
+        "that is where you started: w needs a new value in each step": lambda slope, w, rate, steps: w,
+        "that is the slope where you arrive: return w": lambda slope, w, rate, steps: slope(descend(slope, w, rate, steps)),
+    },
+    praise="that is gradient descent; from now on only the slope gets cleverer.")
+
+# Part 4
+
+EXERCISES["4.1"] = Exercise(
+    rtol=0.01,
+    right=f_prime(0) / f_prime(5),
+    wrong={
+        "that is the other way round: divide the slope at 0 by the slope at 5": f_prime(5) / f_prime(0),
+        "those are the sigmoid's values: take its slopes, with sigmoidPrime": f(0) / f(5),
+        "those are the sigmoid's values: take its slopes, sigmoidPrime, that at 0 first": f(5) / f(0),
+        "that is the difference: how many times is a division": f_prime(0) - f_prime(5),
+        "that is the slope at 5: divide the slope at 0 by it": f_prime(5),
+        "that is the slope at 0: divide it by the slope at 5": f_prime(0),
+    },
+    praise="so the weights into a unit with z = 5 move almost forty times as slowly: it is called saturated.")
+
+EXERCISES["4.2"] = Exercise(
+    cases=draws("Nh", scale=2) + [(0.5,)],
+    right=lambda z: 1 - np.tanh(z)**2,
+    wrong={
+        "the square is missing: 1 minus tanh(z) squared": lambda z: 1 - np.tanh(z),
+        "the sign before the square: 1 minus, not plus": lambda z: 1 + np.tanh(z)**2,
+        "the sign: tanh rises everywhere, so its slope is never below 0": lambda z: np.tanh(z)**2 - 1,
+        "that squares z itself: take tanh(z) first": lambda z: 1 - z**2,
+        "that squares z inside: tanh first, then the square": lambda z: 1 - np.tanh(z**2),
+        "that is the slope of the sigmoid": f_prime,
+        "that is tanh itself: its slope is asked for": np.tanh,
+        "@ where * belongs: a slope is taken element by element": lambda z: 1 - np.tanh(z) @ np.tanh(z),
+    },
+    praise="at 0 it is 1, four times the sigmoid's, so the error comes back through it less faded.")
+
+EXERCISES["4.3"] = Exercise(
+    cases=draws("Ni", "No", "io", scale=2),
+    right=lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(X @ W)),
+    wrong={
+        "the sign of delta: the derivative of y - yHat by yHat is minus 1":
+            lambda X, y, W: X.T @ ((y - f(X @ W)) * f_prime(X @ W)),
+        "@ where * belongs: the error and the slope are multiplied element by element":
+            lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W)),
+        "@ where * belongs: with .T it fits, but the error and the slope are multiplied element by element":
+            lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W).T),
+        "* where @ belongs: those are the votes of the single examples, and X.T @ delta adds them up":
+            lambda X, y, W: X * (-(y - f(X @ W)) * f_prime(X @ W)),
+        "the transpose is missing: X.T @ delta has the shape of W":
+            lambda X, y, W: X @ (-(y - f(X @ W)) * f_prime(X @ W)),
+        "the slope f'(z) is missing from delta": lambda X, y, W: X.T @ -(y - f(X @ W)),
+        "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
+            lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(f(X @ W))),
+        "that divides by the number of examples: the votes are added up":
+            lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(X @ W)) / len(X),
+        "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
+            lambda X, y, W: X.T @ (-(y.ravel() - f(X @ W)) * f_prime(X @ W)),
+        "that is delta: X.T @ delta is the gradient": lambda X, y, W: -(y - f(X @ W)) * f_prime(X @ W),
+    },
+    praise="you have backpropagated through a whole layer, signs, slopes and votes.")
+
+
+def three_layers(X, y, W1, W2, W3, sign=-1, slope=lambda a: a * (1 - a), turn=np.transpose):
+    """Gradients of a network with two hidden layers; the last arguments can be set wrong."""
+    a2 = f(X @ W1)
+    a3 = f(a2 @ W2)
+    yHat = f(a3 @ W3)
+    delta4 = sign * (y - yHat) * yHat * (1 - yHat)
+    delta3 = delta4 @ turn(W3) * slope(a3)
+    delta2 = delta3 @ turn(W2) * slope(a2)
+    return X.T @ delta2, a2.T @ delta3, a3.T @ delta4
+
+
+EXERCISES["4.4"] = Exercise(
+    gives=("dJdW1", "dJdW2", "dJdW3"),
+    cases=draws("Ni", "No", "ih", "hg", "go", scale=2),
+    right=three_layers,
+    wrong={
+        "the sign of delta4: it starts with -(y - yHat)": lambda *case: three_layers(*case, sign=1),
+        "the hidden layers lack their slopes: delta3 has a3 * (1 - a3) as a factor, delta2 has a2 * (1 - a2)":
+            lambda *case: three_layers(*case, slope=lambda a: 1),
+        "f' is taken at z: of an activation a it is a * (1 - a), without another sigmoid":
+            lambda *case: three_layers(*case, slope=f_prime),
+        "the transpose is missing: the error goes back across W3.T and W2.T":
+            lambda *case: three_layers(*case, turn=lambda W: W),
+        "the order: dJdW1 comes first": lambda *case: three_layers(*case)[::-1],
+        "those are the votes' means: the votes are added up, not divided by the number of examples":
+            lambda *case: tuple(dJdW / len(case[0]) for dJdW in three_layers(*case)),
+    },
+    praise="a deeper network is the same step once more; nothing new is needed.")
+
+# Part 5
+
+EXERCISES["5.1"] = Exercise(
+    right=((1.5 + 1e-4)**2 - 1.5**2) / 1e-4,
+    wrong={
+        "that looks to both sides: here it is to the right only, from x to x + epsilon": 3.0,
+        "that looks to the left: here it is to the right, from x to x + epsilon": (1.5**2 - (1.5 - 1e-4)**2) / 1e-4,
+        "from x to x + epsilon is one epsilon: divide by that, not by two": ((1.5 + 1e-4)**2 - 1.5**2) / 2e-4,
+        "that is the difference of the values: divide it by epsilon": (1.5 + 1e-4)**2 - 1.5**2,
+    },
+    rtol=1e-8,
+    praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
+
+norm = np.linalg.norm
+
+EXERCISES["5.2"] = Exercise(
+    cases=draws("g", "g") + draws("Ni", "Ni"),
+    right=lambda grad, numgrad: norm(grad - numgrad) / norm(grad + numgrad),
+    wrong={
+        "upside down: the norm of the difference is divided by the norm of the sum":
+            lambda grad, numgrad: norm(grad + numgrad) / norm(grad - numgrad),
+        "that compares each number by itself: take the norm of the whole difference, and of the whole sum":
+            lambda grad, numgrad: np.abs(grad - numgrad) / np.abs(grad + numgrad),
+        "each number is divided by itself there, and its sign stays: take norms, np.linalg.norm":
+            lambda grad, numgrad: (grad - numgrad) / (grad + numgrad),
+        "np.sum lets errors up and down cancel: take norms, np.linalg.norm":
+            lambda grad, numgrad: np.sum(grad - numgrad) / np.sum(grad + numgrad),
+        "the difference of the norms is 0 for any two vectors of the same length: take the norm of the difference":
+            lambda grad, numgrad: (norm(grad) - norm(numgrad)) / norm(grad + numgrad),
+        "the division is missing: a difference is small or large against the gradients themselves":
+            lambda grad, numgrad: norm(grad - numgrad),
+        "divide by the norm of the sum, not of one gradient alone":
+            lambda grad, numgrad: norm(grad - numgrad) / norm(grad),
+        "divide by the norm of one gradient plus the other, not by their norms added up":
+            lambda grad, numgrad: norm(grad - numgrad) / (norm(grad) + norm(numgrad)),
+    },
+    praise="it doesn't depend on how long the gradients are, so one bound, 1e-8, does for all.")
+
+
+def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
+    """Slope of J by each weight, from J(w + right e) and J(w - left e); keep: leave the weights before moved."""
+    slope = np.zeros(w.shape)
+    shift = np.zeros(w.shape)
+    for p in range(len(w)):
+        shift = shift if keep else np.zeros(w.shape)
+        shift[p] = e
+        slope[p] = (J(w + right * shift) - J(w - left * shift)) / ((right + left) * e)
+    return slope
+
+
+EXERCISES["5.3"] = Exercise(
+    cases=[(lambda w: np.sum(w**3), np.array([0.5, -1.0, 2.0])), (lambda w: np.sin(w[0]) * w[1]**2, np.array([0.4, 1.5])),
+           (lambda w: np.exp(w[0]) + np.prod(w), np.array([0.2, -0.7, 1.1, 1.3]))],
+    right=slopes,
+    wrong={
+        "the sign: it is J to the right minus J to the left": lambda J, w: -slopes(J, w),
+        "from w - e to w + e is twice e: divide by 2 * e": lambda J, w: 2 * slopes(J, w),
+        "mind the brackets: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both":
+            lambda J, w: slopes(J, w) * 1e-8,
+        "that looks to the right only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, left=0),
+        "that looks to the left only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, right=0),
+        "that moves all the weights at once: move one, and leave the others where they are":
+            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
+        "the weights before are still moved: only weight p may be, so start each time from zeros":
+            lambda J, w: slopes(J, w, keep=True),
+    },
+    rtol=1e-5,
+    praise="2 costs a weight, and no calculus: slow, but hard to get wrong.")
+
+EXERCISES["5.4"] = Exercise(
+    cases=[(lambda w: w**3, 2.0), (np.sin, 0.7), (lambda w: np.exp(2 * w) + w, -0.3)],
+    right=lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
+    wrong={
+        "that is the slope: its change from the left of w to the right is asked for":
+            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
+        "the square is missing: divide by epsilon twice": lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-4,
+        "the two slopes are taken half an epsilon to either side of w, so they are one epsilon apart, not two":
+            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 2e-8,
+        "that divides by (2 epsilon) squared: the slopes are one epsilon apart":
+            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 4e-8,
+        "the sign: the slope to the right minus the slope to the left":
+            lambda J, w: -(J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
+        "J(w) counts twice, once from each slope": lambda J, w: (J(w + 1e-4) - J(w) + J(w - 1e-4)) / 1e-8,
+    },
+    rtol=1e-3,
+    praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")
+
+# Part 6
+
+EXERCISES["6.1"] = Exercise(
+    right=[[0.8, 0.6]],
+    wrong={
+        "the night is 1-D: a matrix with one row has two pairs of brackets": [0.8, 0.6],
+        "the night is a column: an example is a row": [[0.8], [0.6]],
+        "those are hours: the network was trained on scaled inputs, so divide by the largest hours of the training data":
+            [[8, 3]],
+        "that divides by the night's own largest number: take the largest of each column of the training data":
+            [[1, 0.375]],
+        "both are divided by 10: study has a largest value of its own, 5 hours": [[0.8, 0.3]],
+        "100 is the best score: hours are divided by the largest hours of their column": [[0.08, 0.03]],
+        "the columns are mixed up: sleep comes first": [[0.3, 1.6]],
+        "the order is mixed up: sleep comes first": [[0.6, 0.8]],
+    },
+    praise="now 100 * NN.forward(night), with a network NN that is trained, is the score it predicts, in percent.")
+
+
+def bowl(w):
+    return (w[0] - 3)**2 + 2 * (w[1] + 1)**2, np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])
+
+
+EXERCISES["6.2"] = Exercise(
+    gives=("J", "gradient"),
+    cases=[(np.array(w),) for w in ([0.0, 0.0], [1.5, 2.0], [-4.0, 0.3])],
+    right=bowl,
+    wrong={
+        "the sign of the gradient: it points uphill": lambda w: (bowl(w)[0], -bowl(w)[1]),
+        "the power rule brings the exponent down: the derivative of a square has a factor 2":
+            lambda w: (bowl(w)[0], bowl(w)[1] / 2),
+        "the factor 2 in front of the second square stays when you differentiate: that makes 4":
+            lambda w: (bowl(w)[0], np.array([2 * (w[0] - 3), 2 * (w[1] + 1)])),
+        "the order: minimize expects the cost first, then the gradient": lambda w: bowl(w)[::-1],
+        "the gradient has one number a weight: don't add them up": lambda w: (bowl(w)[0], np.sum(bowl(w)[1])),
+        "the gradient's two numbers are in the wrong order": lambda w: (bowl(w)[0], bowl(w)[1][::-1]),
+        "J lacks the factor 2 of its second square": lambda w: ((w[0] - 3)**2 + (w[1] + 1)**2, bowl(w)[1]),
+    },
+    praise="BFGS needs nothing else of a function, be it a bowl or a network.")
+
+EXERCISES["6.3"] = Exercise(
+    cases=[(lambda start: (start - 6)**2, [1, 4, 5, 9]), (lambda start: start % 7, [20, 15, 12, 8]),
+           (lambda start: 1 / start, [3, 8, 5])],
+    right=lambda train, starts: min(starts, key=train),
+    wrong={
+        "that is the start with the highest cost": lambda train, starts: max(starts, key=train),
+        "that is the lowest cost: return the start that led to it": lambda train, starts: min(map(train, starts)),
+        "that is the place in the list: return the start itself, starts[place]":
+            lambda train, starts: int(np.argmin([train(start) for start in starts])),
+        "that is the smallest start: it is the cost that train returns which should be small":
+            lambda train, starts: min(starts),
+        "that is always the last start: keep a start only when its cost is below the best so far":
+            lambda train, starts: starts[-1],
+        "that is always the first start: try the others too, and return after the loop":
+            lambda train, starts: starts[0],
+    },
+    praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")
+
+EXERCISES["6.4"] = Exercise(
+    gives=("w", "v"),
+    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(draws("ih", "ih", "ih"), (0.1, 0.5, 2.0), (0.9, 0.5, 0.3))],
+    right=lambda w, v, gradient, rate, keep: (w + keep * v - rate * gradient, keep * v - rate * gradient),
+    wrong={
+        "the sign: the gradient points uphill, so the velocity changes against it":
+            lambda w, v, gradient, rate, keep: (w + keep * v + rate * gradient, keep * v + rate * gradient),
+        "w moves by the new velocity: compute v first":
+            lambda w, v, gradient, rate, keep: (w + v, keep * v - rate * gradient),
+        "w is moved against its velocity: add v": lambda w, v, gradient, rate, keep: (
+            w - (keep * v - rate * gradient), keep * v - rate * gradient),
+        "keep is missing: without friction the velocity only grows":
+            lambda w, v, gradient, rate, keep: (w + v - rate * gradient, v - rate * gradient),
+        "keep belongs to the old velocity alone, not to the gradient":
+            lambda w, v, gradient, rate, keep: (w + keep * (v - rate * gradient), keep * (v - rate * gradient)),
+        "the order: w first, then v":
+            lambda w, v, gradient, rate, keep: (keep * v - rate * gradient, w + keep * v - rate * gradient),
+        "that is plain descent: the old velocity has no part in it":
+            lambda w, v, gradient, rate, keep: (w - rate * gradient, -rate * gradient),
+    },
+    praise="steps in one direction add up to speed, and steps to and fro cancel.")
+
+# Part 7
+
+EXERCISES["7.1"] = Exercise(
+    right=0.5,
+    wrong={
+        "the weights are nearly 0, and so is z3; but the estimate is f(z3), and f(0) isn't 0": 0.0,
+        "that is the mean score: a network with a bias unit would come to it, ours can't with weights near 0": 0.8,
+        "that is in percent: the network's estimates lie between 0 and 1": 50.0,
+        "no activation function is at 1 there: what is f(0)?": 1.0,
+    },
+    rtol=0.02,
+    praise="f(0): with its weights near 0 the network knows nothing of the hours, nor of the mean score.")
+
+
+def cost_l1(y, yHat, W1, W2, Lambda):
+    return 0.5 * np.sum((y - yHat)**2) / len(y) + Lambda * (np.sum(np.abs(W1)) + np.sum(np.abs(W2)))
+
+
+EXERCISES["7.2"] = Exercise(
+    cases=[(*arrays, Lambda) for arrays, Lambda in zip(draws("No", "No", "ih", "ho"), (0.01, 0.3, 2.0))],
+    right=cost_l1,
+    wrong={
+        "/N is missing: the errors are divided by the number of examples":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, W2, Lambda) + 0.5 * np.sum((y - yHat)**2) * (1 - 1 / len(y)),
+        "that divides the penalty by N too: only the errors are":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, W2, Lambda / len(y)),
+        "that divides by the number of all the elements of y: N is the number of examples, len(y)":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, W2, Lambda)
+            + 0.5 * np.sum((y - yHat)**2) * (1 / y.size - 1 / len(y)),
+        "those are the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1**2, W2**2, Lambda),
+        "those are the halved squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1**2, W2**2, Lambda / 2),
+        "here lambda isn't halved: the half belonged to the squares":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, W2, Lambda / 2),
+        "weights above and below 0 cancel there: take their sizes, np.abs(W1), before you add up":
+            lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y - yHat)**2) / len(y) + Lambda * (np.sum(W1) + np.sum(W2)),
+        "the sign: a penalty is added": lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, W2, -Lambda),
+        "W2 is missing from the penalty": lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, 0, Lambda),
+        "W1 is missing from the penalty": lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, 0, W2, Lambda),
+        "mind the brackets: Lambda multiplies both sums":
+            lambda y, yHat, W1, W2, Lambda: cost_l1(y, yHat, W1, 0, Lambda) + np.sum(np.abs(W2)),
+        "the half of the squared errors is missing": lambda y, yHat, W1, W2, Lambda: cost_l1(
+            y, yHat, W1, W2, Lambda) + 0.5 * np.sum((y - yHat)**2) / len(y),
+        "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
+            lambda y, yHat, W1, W2, Lambda: 0.5 * sum((y - yHat)**2) / len(y) + cost_l1(y, y, W1, W2, Lambda),
+        "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
+            lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y.ravel() - yHat)**2) / len(y) + cost_l1(y, y, W1, W2, Lambda),
+    },
+    praise="unlike the square, this penalty drives weights to exactly 0: synapses that the network can do without.")
+
+
+def early_stop(testJ, patience):
+    best = 0
+    for k in range(len(testJ)):
+        if testJ[k] < testJ[best]:
+            best = k
+        if k - best == patience:
+            break
+    return best
+
+
+def stopping_place(testJ, patience):
+    """Where the reading ends, instead of where the best was."""
+    return min(early_stop(testJ, patience) + patience, len(testJ) - 1)
+
+
+def rises_in_a_row(testJ, patience):
+    """Count rises against the iteration before, instead of against the best."""
+    rises = 0
+    for k in range(1, len(testJ)):
+        rises = rises + 1 if testJ[k] >= testJ[k - 1] else 0
+        if rises == patience:
+            break
+    return int(np.argmin(testJ[:k + 1]))
+
+
+EXERCISES["7.3"] = Exercise(
+    cases=[([5.0, 4.0, 3.0, 3.5, 3.2, 3.4, 2.0, 1.0], 3), ([5.0, 3.0, 4.0, 4.0, 2.0, 6.0, 6.0, 6.0, 1.0], 3),
+           ([9.0, 8.0, 6.0, 7.0, 5.0, 4.0, 4.5], 4), ([3.0, 2.0, 2.5, 2.0, 1.0], 2)],
+    right=early_stop,
+    wrong={
+        "that is the best of all iterations: you would have stopped before some of them":
+            lambda testJ, patience: int(np.argmin(testJ)),
+        "that is where you stop: go back to the iteration with the lowest cost until then": stopping_place,
+        "that is the lowest cost: return the number of its iteration, counted from 0":
+            lambda testJ, patience: testJ[early_stop(testJ, patience)],
+        "iterations count from 0 here, as places in the list do": lambda testJ, patience: early_stop(testJ, patience) + 1,
+        "one too patient: stop when `patience` iterations have brought nothing better":
+            lambda testJ, patience: early_stop(testJ, patience + 1),
+        "one too impatient: wait for `patience` iterations that bring nothing better":
+            lambda testJ, patience: early_stop(testJ, patience - 1),
+        "compare with the lowest cost so far, not with the iteration before": rises_in_a_row,
+        "that goes back to the highest cost": lambda testJ, patience: int(np.argmax(testJ)),
+    },
+    praise="the weights of that iteration are the ones to keep; but now the test data have had a say in them.")
+
+
+def matrix(X):
+    if np.ndim(X) != 2:
+        raise ValueError(f"X has shape {np.shape(X)} and should be a matrix: X[i:i+1] is one row as a matrix, X[i] is 1-D")
+    return X
+
+
+def fit_mean(X, y):
+    mean = np.mean(matrix(y), axis=0)
+    return lambda X: np.ones((len(matrix(X)), 1)) * mean
+
+
+def fit_line(X, y):
+    W = np.linalg.lstsq(matrix(X), matrix(y), rcond=None)[0]
+    return lambda X: matrix(X) @ W
+
+
+def leave_one_out(X, y, fit, rows=lambda X, i: np.delete(X, i, axis=0), seen=lambda X, i: X[i:i + 1], total=np.mean):
+    """Mean squared error on the example left out; the last arguments can be set wrong."""
+    errors = []
+    for i in range(len(X)):
+        predict = fit(rows(X, i), rows(y, i))
+        errors.append(np.mean((seen(y, i) - predict(seen(X, i)))**2))
+    return total(errors)
+
+
+EXERCISES["7.4"] = Exercise(
+    cases=[(np.array(X), np.array(y), fit) for fit in (fit_mean, fit_line) for X, y in zip(
+        ([[0.3, 1.0], [0.5, 0.2], [1.0, 0.4], [0.6, 0.3]], [[0.1], [0.4], [0.5], [0.9], [0.2]]),
+        ([[0.75], [0.82], [0.93], [0.7]], [[0.2], [0.5], [0.4], [1.0], [0.3]]))],
+    right=leave_one_out,
+    wrong={
+        "nothing is left out: the example that you test on may not be among those that you fit":
+            lambda X, y, fit: leave_one_out(X, y, fit, rows=lambda X, i: X),
+        "you test on the examples that were fitted: test on the one that was left out": lambda X, y, fit: leave_one_out(
+            X, y, fit, seen=lambda X, i: np.delete(X, i, axis=0)),
+        "you test on all the examples: test on the one that was left out":
+            lambda X, y, fit: leave_one_out(X, y, fit, seen=lambda X, i: X),
+        "that is the sum: divide by the number of examples, or take np.mean":
+            lambda X, y, fit: leave_one_out(X, y, fit, total=np.sum),
+        "the half isn't asked for: the mean of the squared errors": lambda X, y, fit: leave_one_out(X, y, fit) / 2,
+        "the root isn't asked for: the mean of the squared errors": lambda X, y, fit: leave_one_out(X, y, fit)**0.5,
+        "those are the errors of the single examples: take their mean":
+            lambda X, y, fit: leave_one_out(X, y, fit, total=np.array),
+        "that is the last example alone: collect the errors, and return their mean after the loop":
+            lambda X, y, fit: leave_one_out(X, y, fit, total=lambda errors: errors[-1]),
+        "that is the first example alone: return stands inside the loop, one step too far to the right":
+            lambda X, y, fit: leave_one_out(X, y, fit, total=lambda errors: errors[0]),
+    },
+    praise="every test has been a stranger once: four examples, and four honest answers.")

@@ -1,0 +1,359 @@
+"""The drawings of the series, and the words that go with each.
+
+`set_up()` puts the house style on and makes every figure describe itself: what a figure shows stands as text
+beside its picture, for readers who can't see it and for tests that compare it. The other functions draw: they
+take data or a network and return the axes.
+"""
+import base64
+import html
+import math
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython import get_ipython
+from IPython.core.pylabtools import print_figure, retina_figure
+from IPython.display import YouTubeVideo as IPythonYouTubeVideo
+from IPython.display import display
+from matplotlib import collections, lines
+from matplotlib.figure import Figure
+
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+COLORS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
+INK, GREY = "#222222", "#666666"
+MARKERS = "osD^vP"  # one a test, so that colour is never alone
+
+
+# --- A figure in words ---
+
+def set_up():
+    """Put on the house style and print arrays to 4 digits; in a notebook, let every figure come with its description."""
+    plt.style.use(Path(__file__).with_name("series.mplstyle"))
+    np.set_printoptions(precision=4, suppress=True)
+    shell = get_ipython()
+    if shell is not None:
+        shell.run_line_magic("matplotlib", "inline")  # first, since it forgets the formatters set before
+        formatters = shell.display_formatter.formatters
+        formatters["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(describe(figure)))
+        formatters["image/png"].for_type(Figure, picture)
+
+
+def picture(figure):
+    """The figure as a PNG for sharp screens, and its metadata: width, height and the description as alt text."""
+    png, metadata = retina_figure(figure, base64=True, metadata={"Software": None})
+    return png, {**metadata, "alt": describe(figure)}
+
+
+def describe(figure):
+    """Say what a figure shows: titles, labels, limits, and each drawn thing with its label, count and numbers."""
+    words = [f"Figure: {figure.get_suptitle()}"] if figure.get_suptitle() else []
+    for ax in figure.axes:
+        title = ax.get_title("left") or ax.get_title() or ax.get_title("right")
+        words.append(f"Axes: {title}" if title else "Axes")
+        if ax.name == "3d" or ax.axison:
+            words += [describe_axis(name, axis) for name, axis in zip("xyz", ax._axis_map.values())]
+        bars = [bar for container in ax.containers for bar in container.patches]
+        words += [describe_artist(artist) for artist in
+                  [*ax.containers, *ax.lines, *ax.collections, *ax.images,
+                   *(patch for patch in ax.patches if patch not in bars), *ax.texts]]
+        if ax.get_legend():
+            words.append("legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
+    return "\n".join(words)
+
+
+def describe_axis(name, axis):
+    """An axis in words: label, limits, scale if it is not linear, and the names of its ticks if they have any."""
+    low, high = getattr(axis.axes, f"get_{name}lim")()
+    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low)} to {number(high)}"
+    if axis.get_scale() != "linear":
+        words += f", {axis.get_scale()} scale"
+    if isinstance(axis.get_major_formatter(), (plt.FixedFormatter, plt.NullFormatter)):
+        words += ", ticks " + (", ".join(label.get_text() for label in axis.get_ticklabels()) or "none")
+    return words
+
+
+def describe_artist(artist):
+    """A drawn thing in words: what it is, its label, how many points, and the numbers they span."""
+    label = str(artist.get_label())
+    name = "" if not label or label.startswith("_") else f' "{label}"'
+    if hasattr(artist, "patches"):  # bars
+        centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist.patches))
+        return f"bars{name}: {span(x=centres, height=heights)}"
+    if hasattr(artist, "get_data_3d"):
+        return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
+    if isinstance(artist, lines.Line2D):
+        kind = "points" if artist.get_linestyle() == "None" else "line"
+        return f"{kind}{name}: {span(x=artist.get_xdata(), y=artist.get_ydata())}"
+    if hasattr(artist, "_offsets3d"):
+        return f"points{name}: {span(**dict(zip('xyz', artist._offsets3d)))}"
+    if hasattr(artist, "levels"):
+        return f"contours{name}: {span(level=artist.levels)}, of a surface from {number(artist.zmin)} to {number(artist.zmax)}"
+    if isinstance(artist, collections.PathCollection):
+        return f"points{name}: {span(x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1])}"
+    if isinstance(artist, collections.LineCollection):
+        ends = np.concatenate([np.empty((0, 2)), *artist.get_segments()])
+        return f"{len(artist.get_segments())} lines{name}: {span(x=ends[:, 0], y=ends[:, 1])}"
+    if getattr(artist, "get_array", lambda: None)() is not None:  # surfaces and images
+        return f"surface{name}: {span(value=artist.get_array())}"
+    if hasattr(artist, "get_text"):
+        where = getattr(artist, "xy", artist.get_position())
+        return f'text at ({number(where[0])}, {number(where[1])}): {artist.get_text()}'
+    outline = np.concatenate([path.vertices for path in artist.get_paths()]) if hasattr(artist, "get_paths") \
+        else artist.get_patch_transform().transform(artist.get_path().vertices)
+    return f"area{name}: {span(x=outline[:, 0], y=outline[:, 1])}"
+
+
+def span(**values):
+    """Count, and first, last, least, greatest and mean of each named list of numbers."""
+    words = []
+    for name, several in values.items():
+        several = np.ma.filled(np.ma.asarray(several, dtype=float), np.nan).ravel()
+        finite = several[np.isfinite(several)]
+        if len(finite) == 0:
+            words.append(f"{name} empty")
+        elif len(several) == 1:
+            words.append(f"{name} {number(several[0])}")
+        else:
+            size = np.abs(finite).max()
+            mean = math.fsum(finite) / len(finite)  # fsum: the same on every processor
+            words.append(f"{name} " + ", ".join(f"{what} {number(value, size)}" for what, value in [
+                ("first", several[0]), ("last", several[-1]), ("least", finite.min()), ("greatest", finite.max()),
+                ("mean", mean)]))
+    return f"{len(several)} point{'s' if len(several) > 1 else ''}; " + "; ".join(words)
+
+
+def number(value, size=1):
+    """Four significant digits; rounding errors beside numbers of the given size are 0."""
+    return f"{value if abs(value) > 1e-9 * size else 0:.4g}"
+
+
+# --- A video, and a figure that moves ---
+
+class YouTubeVideo(IPythonYouTubeVideo):
+    """IPython's embedded video with a title for screen readers, and its link where it can't be shown."""
+
+    def __init__(self, id):
+        super().__init__(id, width=640, height=360, extras=['title="The video of this part"', "allowfullscreen"])
+
+    def __repr__(self):
+        return f"Video: https://www.youtube.com/watch?v={self.id}"
+
+
+def slider(draw, **ranges):
+    """Show the figure of the axes that draw(name=value, ...) returns, with a slider for each name.
+
+    A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a
+    slider, because the notebook is run by a program or ipywidgets is missing, a sentence stands in its place.
+    """
+    def image(**values):
+        figure = draw(**values).figure
+        png = base64.b64encode(print_figure(figure, "png", dpi=110)).decode()
+        words = describe(figure)
+        plt.close(figure)
+        return f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}" style="max-width: 100%">'
+
+    first = image(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
+    what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
+    try:
+        import ipywidgets
+    except ImportError:
+        print(f"Install ipywidgets to move a slider here: {what}.")
+        return
+    if not get_ipython().kernel.get_parent()["content"].get("allow_stdin"):  # no reader at the keyboard
+        print(f"Run this cell in Jupyter to move a slider here: {what}.")
+        return
+    sliders = {name: ipywidgets.FloatSlider(start, min=least, max=greatest, step=step, description=words,
+                                            style={"description_width": "initial"}, layout={"width": "30em"})
+               for name, (least, greatest, step, start, words) in ranges.items()}
+    shown = ipywidgets.HTML(first)
+
+    def redraw(change):
+        shown.value = image(**{name: each.value for name, each in sliders.items()})
+
+    for each in sliders.values():
+        each.observe(redraw, "value")
+    display(ipywidgets.VBox([*sliders.values(), shown]))
+
+
+# --- Part 1: data and architecture ---
+
+def three_tests(X, y):
+    """The tests in the plane of hours slept and hours studied (unscaled), each with its score."""
+    fig, ax = plt.subplots()
+    for (slept, studied), score, marker, color in zip(X, y.ravel(), MARKERS, COLORS):
+        ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
+        ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold", color=color)
+    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, 12), ylim=(0, 6),
+           title="Three tests: what will the next score be?")
+    return ax
+
+
+def before_and_after_scaling(X, y, X_scaled, y_scaled):
+    """Sleep, study and score of each test side by side, in their own units and scaled."""
+    fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
+    for ax, inputs, scores in zip(axes, (X, X_scaled), (y, y_scaled)):
+        for k, (row, marker, color) in enumerate(zip(np.hstack([inputs, scores]), MARKERS, COLORS), 1):
+            ax.plot([-0.2, 0.8, 1.8] + 0.1 * np.array([k, k, k]), row, marker, color=color, label=f"test {k}")
+        ax.set(xlim=(-0.5, 2.5))
+    axes[0].set_xticks([0, 1, 2], ["sleep (h)", "study (h)", "score (%)"])
+    axes[1].set_xticks([0, 1, 2], ["sleep / 10 h", "study / 5 h", "score / 100 %"])
+    axes[0].set(title="Before: the score dwarfs the hours", ylabel="value", ylim=(-2, 102))
+    axes[1].set(title="After: all between 0 and 1", ylim=(-0.02, 1.02))
+    axes[0].legend(loc="upper left")
+    return axes
+
+
+def network(N, title, example=None, errors=None):
+    """The network N, or one of these layer sizes, as neurons and synapses.
+
+    With an example (one row of X), its values stand in the neurons and the weights beside the synapses.
+    With errors (one row of delta2 and one of delta3), they stand there instead and the arrows point back.
+    """
+    sizes = N if isinstance(N, tuple) else (N.inputLayerSize, N.hiddenLayerSize, N.outputLayerSize)
+    places = [[(2.4 * layer, (size - 1) / 2 - k) for k in range(size)] for layer, size in enumerate(sizes)]
+    top = (max(sizes) - 1) / 2
+    fig, ax = plt.subplots(figsize=(7.2, 1.5 + 0.95 * max(sizes)))
+
+    values = [[""] * size for size in sizes]
+    if example is not None:
+        yHat = N.forward([example])
+        values = [[f"{v:.2f}" for v in row] for row in (example, N.a2[0], yHat[0])]
+    if errors is not None:
+        values = [[""] * sizes[0]] + [[f"{v:.3f}" for v in row] for row in errors]
+
+    for layer, weights in enumerate(("W1", "W2")):
+        pairs = [(a, b) for a in range(sizes[layer]) for b in range(sizes[layer + 1])]
+        synapses = [(places[layer][a], places[layer + 1][b]) for a, b in pairs]
+        strengths = None if isinstance(N, tuple) else getattr(N, weights)
+        if strengths is None:
+            widths, styles, colors = 1.2, "solid", GREY
+        else:  # a stronger weight is a thicker line, a negative one a broken line
+            widths = [0.8 + min(abs(strengths[pair]), 3) for pair in pairs]
+            styles = ["solid" if strengths[pair] >= 0 else (0, (3, 1.5)) for pair in pairs]
+            colors = [BLUE if strengths[pair] >= 0 else VERMILION for pair in pairs]
+        ax.add_collection(collections.LineCollection(synapses, linewidths=widths, linestyles=styles, colors=colors,
+                                                     label=f"synapses {weights}", zorder=1))
+        if example is not None:
+            along = 0.3 if sizes[layer] > sizes[layer + 1] else 0.7  # where the synapses lie further apart
+            for (a, b), ((x1, y1), (x2, y2)) in zip(pairs, synapses):
+                ax.text(x1 + along * (x2 - x1), y1 + along * (y2 - y1), f"{strengths[a, b]:.2f}", fontsize=9, ha="center",
+                        va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=2)
+        if errors is not None:
+            for (x1, y1), (x2, y2) in synapses:
+                ax.annotate("", (x1 + 0.6 * (x2 - x1), y1 + 0.6 * (y2 - y1)), (x1 + 0.7 * (x2 - x1), y1 + 0.7 * (y2 - y1)),
+                            arrowprops={"arrowstyle": "-|>", "color": INK, "mutation_scale": 16})
+        ax.text(2.4 * layer + 1.2, top + 0.85, f"$W^{{({layer + 1})}}$", ha="center", va="center", fontsize=13)
+
+    heads = [r"$X$", r"$z^{(2)} \,|\, a^{(2)}$", r"$z^{(3)} \,|\, \hat{y}$"]
+    if errors is not None:
+        heads = [r"$X$", r"$\delta^{(2)}$", r"$\delta^{(3)}$"]
+    feet = ["sleep and study" if sizes[0] == 2 else "inputs", "hidden layer", "score" if sizes[2] == 1 else "outputs"]
+    for layer, color in enumerate((SKY, "#BBBBBB", ORANGE)):
+        ax.scatter(*zip(*places[layer]), s=1500, color=color, edgecolors=INK, zorder=3, label=feet[layer])
+        for (x, at), value in zip(places[layer], values[layer]):
+            ax.text(x, at, value, ha="center", va="center", fontsize=10, zorder=4)
+        ax.text(2.4 * layer, top + 0.85, heads[layer], ha="center", va="center", fontsize=13)
+        ax.text(2.4 * layer, -top - 0.75, feet[layer], ha="center", va="center", color=INK)
+    ax.set(xlim=(-0.9, 5.7), ylim=(-top - 1, top + 1.15), aspect="equal", title=title)
+    ax.axis("off")
+    return ax
+
+
+# --- Part 2: forward propagation ---
+
+def shapes(*matrices, title):
+    """Matrices as blocks of cells: each (symbol, rows, columns, what its rows are, what its columns are)."""
+    fig, ax = plt.subplots(figsize=(7.2, 3))
+    x = 0
+    for k, (symbol, rows, columns, row_names, column_names) in enumerate(matrices):
+        if k:
+            ax.text(x - 1.15, 0, "=" if k == len(matrices) - 1 else "·", ha="center", va="center", fontsize=28)
+        edges = [((x, rows / 2 - row), (x + columns, rows / 2 - row)) for row in range(rows + 1)]
+        edges += [((x + column, rows / 2), (x + column, -rows / 2)) for column in range(columns + 1)]
+        ax.add_collection(collections.LineCollection(edges, colors=INK, linewidths=1.2, label=symbol))
+        color = (SKY, ORANGE, "#BBBBBB")[k % 3]
+        ax.fill_between([x, x + columns], -rows / 2, rows / 2, color=color, alpha=0.5, label=symbol)
+        ax.text(x + columns / 2, 0, f"{symbol}\n({rows}, {columns})", ha="center", va="center", fontsize=12,
+                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2})
+        ax.text(x - 0.15, 0, row_names, ha="right", va="center", rotation=90, fontsize=9, color=INK)
+        ax.text(x + columns / 2, rows / 2 + 0.15, column_names, ha="center", va="bottom", fontsize=9, color=INK)
+        x += columns + 2.3
+    ax.set(xlim=(-0.8, x - 2.1), ylim=(-1.8, 2.2), aspect="equal", title=title)
+    ax.axis("off")
+    return ax
+
+
+# --- Part 3: gradient descent ---
+
+def estimates(y, *guesses):
+    """The scores beside the estimates of them: each guess is (label, yHat)."""
+    fig, ax = plt.subplots()
+    groups = [("score y", y), *guesses]
+    width = 0.8 / len(groups)
+    for k, ((label, values), color, hatch) in enumerate(zip(groups, (GREY, *COLORS), ("", "//", ".."))):
+        at = np.arange(len(y)) + (k - (len(groups) - 1) / 2) * width
+        ax.bar(at, 100 * np.ravel(values), width * 0.95, color=color, hatch=hatch, edgecolor="white", label=label)
+        for x, value in zip(at, 100 * np.ravel(values)):
+            ax.text(x, value + 1, f"{value:.0f}", ha="center", fontsize=10)
+    ax.set_xticks(range(len(y)), [f"test {k}" for k in range(1, len(y) + 1)])
+    ax.set(ylabel="score (%)", ylim=(0, 118))
+    ax.legend(ncols=len(groups), loc="upper left")
+    return ax
+
+
+def tangent(ax, w, cost, slope, label=None):
+    """Mark a point of a cost curve and draw the tangent through it."""
+    reach = 0.16 * np.diff(ax.get_xlim())[0]
+    ends = np.array([w - reach, w + reach])
+    ax.plot(ends, cost + slope * (ends - w), "--", color=VERMILION, label=label or f"slope {slope:.3f}")
+    ax.plot(w, cost, "o", color=VERMILION)
+    return ax
+
+
+def cost_map(first, second, costs, path=None):
+    """Cost over two weights, seen from above, and the steps of a descent: path has a row (first, second) a step."""
+    fig, ax = plt.subplots(figsize=(6.8, 4.6))
+    surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
+    ax.contour(first, second, costs, levels=np.geomspace(1.3 * np.min(costs), np.max(costs), 14), colors="white",
+               linewidths=0.6, alpha=0.7)
+    if path is not None:
+        path = np.asarray(path)
+        ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.5, markersize=5, label="descent")
+        for (x, at), marker, word in ((path[0], "o", "start"), (path[-1], "s", "end")):
+            ax.plot(x, at, marker, color=VERMILION, markeredgecolor="white", markersize=9)
+            ax.annotate(word, (x, at), (9, 7), textcoords="offset points", color="white", fontweight="bold")
+    ax.set_aspect("equal")
+    fig.colorbar(surface, ax=ax, label="cost J")
+    return ax
+
+
+def time_to_try(seconds, values=1000):
+    """Time to try so many values of each of 1 to 9 weights, on a log axis, when one evaluation takes so many seconds."""
+    fig, ax = plt.subplots(figsize=(6.8, 4.2))
+    weights = np.arange(1, 10)
+    ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
+    for word, length in (("a day", 86400), ("a year", 3.156e7), ("age of the universe", 4.35e17)):
+        ax.axhline(length, color=GREY, linewidth=1, linestyle="--")
+        ax.text(0.8, length, word, va="bottom", color=GREY)
+    ax.set(yscale="log", xlabel="number of weights", ylabel="time to try them all (seconds)", xlim=(0.7, 9.3))
+    return ax
+
+
+# --- Part 4: backpropagation ---
+
+def votes(dJdW1, dJdW2):
+    """What each example adds to each weight's gradient, and the sum: each list has one gradient an example."""
+    each = np.array([np.concatenate([a.ravel(), b.ravel()]) for a, b in zip(dJdW1, dJdW2)])
+    names = [rf"$W^{{({layer})}}_{{{row + 1}{column + 1}}}$" for layer, part in ((1, dJdW1[0]), (2, dJdW2[0]))
+             for row, column in np.ndindex(part.shape)]
+    fig, ax = plt.subplots(figsize=(8, 4))
+    at, width = np.arange(each.shape[1]), 0.8 / len(each)
+    for k, (vote, color, hatch) in enumerate(zip(each, COLORS, ("", "//", "..", "xx"))):
+        ax.bar(at + (k - (len(each) - 1) / 2) * width, vote, 0.9 * width, color=color, hatch=hatch, edgecolor="white",
+               label=f"example {k + 1}")
+    ax.plot(at, each.sum(axis=0), "_", color=INK, markersize=26, markeredgewidth=2.5, label="all together: the gradient")
+    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.set_xticks(at, names)
+    ax.set(xlabel="weight", ylabel="slope of the cost")
+    ax.legend()
+    return ax

@@ -1,0 +1,183 @@
+"""Part 8: every example votes, from three examples to a file that is larger than memory.
+
+A file of rows is one .npy file of float64, as np.save writes it: one example a row, the inputs and then the
+outputs as its columns, of shape (numExamples, inputLayerSize + outputLayerSize).
+
+    block    the rows that one workspace holds; its arrays fit into a processor's cache
+    share    the rows that one call of a map adds up: what one worker gets at a time
+    votes    J, dJdW1, dJdW2 of some rows: what they add to the cost and to its gradients
+
+The other symbols are in partTwo.py and partFour.py.
+"""
+import os
+from concurrent.futures import BrokenExecutor
+from functools import partial
+
+import numpy as np
+
+import partFive
+from partFive import X, y
+from partTwo import matrix
+
+__all__ = ["X", "y", "Neural_Network", "File_Network", "everyExampleVotes", "BLOCK", "SHARE"]
+
+BLOCK = 4096
+SHARE = 256 * BLOCK
+
+
+class Neural_Network(partFive.Neural_Network):
+    """Part 5's network, with cost and gradients from one forward pass, in a memory that doesn't grow with X."""
+
+    def costAndGradient(self, X, y):
+        """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return, in one."""
+        X = matrix("X", X, self.inputLayerSize)
+        y = matrix("y", y, self.outputLayerSize, rows=len(X))
+        return add_votes(self.W1, self.W2, ((X[k:k + BLOCK], y[k:k + BLOCK]) for k in range(0, len(X), BLOCK)))
+
+
+class File_Network(Neural_Network):
+    """A network whose X is the path of a file of rows, and whose cost is the cost per row, as in Part 7.
+
+    It trains with Part 6's trainer: `trainer(N).train(path, None)`, for y stands in the file too. `map` is
+    everyExampleVotes'.
+    """
+
+    def __init__(self, *layerSizes, map=map, **keywords):
+        super().__init__(*layerSizes, **keywords)
+        self.map, self.asked = map, None
+
+    def votes(self, path):
+        """J, dJdW1 and dJdW2 per row. The file is read again only when it or the weights have changed."""
+        asked = path, os.stat(path).st_mtime_ns, self.W1.tobytes(), self.W2.tobytes()
+        if asked != self.asked:
+            rows, _ = check_file(path, self.inputLayerSize + self.outputLayerSize)
+            self.answer = [total / rows for total in everyExampleVotes(self, path, self.map)]
+            self.asked = asked
+        return self.answer
+
+    def costFunction(self, path, y=None):
+        """J per row, a float."""
+        return self.votes(path)[0]
+
+    def costFunctionPrime(self, path, y=None):
+        """Gradients dJdW1, dJdW2 of J per row."""
+        return self.votes(path)[1:]
+
+
+def everyExampleVotes(network, path, map=map):
+    """J, dJdW1 and dJdW2 of all rows of a file, added up from shares of its rows.
+
+    `map(function, shares)` may be the builtin, a ProcessPoolExecutor's, or that of a Dask client's
+    get_executor(): the shares and their order are the same, and so are the sums, to the last bit. A file
+    that doesn't fit, is cut short or holds a value that is not finite is a ValueError, a lost process a
+    RuntimeError. There is no sum of a part of the rows, and the weights are only read.
+    """
+    path = os.path.abspath(path)
+    rows, offset = check_file(path, network.inputLayerSize + network.outputLayerSize)
+    shares = [(start, min(start + SHARE, rows)) for start in range(0, rows, SHARE)]
+    try:
+        votes = list(map(partial(share_votes, network.W1, network.W2, path, offset), shares))
+    except BrokenExecutor as error:
+        raise RuntimeError(f"a worker process was lost while the rows of {path} voted (killed, or out of memory): "
+                           "nothing was added up; start a new pool and ask again") from error
+    if len(votes) != len(shares):
+        raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {path}: nothing was added up; "
+                           "give a map that returns every result, in order")
+    J, dJdW1, dJdW2 = (np.sum(each, axis=0) for each in zip(*votes))
+    return float(J), dJdW1, dJdW2
+
+
+def share_votes(W1, W2, path, offset, share):
+    """The votes of the rows share = (start, stop) of the file, whose row 0 is at byte `offset`."""
+    columns, inputs = len(W1) + W2.shape[1], len(W1)
+    blocks = ((rows[:, :inputs], rows[:, inputs:]) for _, rows in read_blocks(path, offset, columns, share))
+    votes = add_votes(W1, W2, blocks)
+    if not all(np.isfinite(each).all() for each in votes):  # a nan or inf among the rows reaches the sums
+        for start, rows in read_blocks(path, offset, columns, share):
+            for row, column in np.argwhere(~np.isfinite(rows)):
+                raise ValueError(f"{path}: row {start + row:,}, column {column} is {rows[row, column]} (in the block of rows "
+                                 f"{start:,} to {start + len(rows) - 1:,}); every value must be a finite number: "
+                                 "mend or leave out that example")
+    return votes
+
+
+def read_blocks(path, offset, columns, share):
+    """Each block of the share as its first row's number and its rows, which the next block overwrites."""
+    rows = np.empty((BLOCK, columns))
+    with open(path, "rb") as file:
+        file.seek(offset + share[0] * rows[0].nbytes)
+        for start in range(*share, BLOCK):
+            block = rows[:share[1] - start]
+            if file.readinto(block) != block.nbytes:
+                raise ValueError(f"{path} was cut short while it was read: it ends in the block of rows {start:,} to "
+                                 f"{start + len(block) - 1:,}; write the file again")
+            yield start, block
+
+
+def check_file(path, columns):
+    """The number of rows in the file and the byte at which they begin; ValueError if they can't be read."""
+    with open(path, "rb") as file:
+        try:
+            np.lib.format.read_magic(file)
+            shape, by_column, dtype = np.lib.format.read_array_header_1_0(file)
+        except ValueError as error:
+            raise ValueError(f"{path} is not an .npy file: write the rows with np.save") from error
+        offset, size = file.tell(), os.fstat(file.fileno()).st_size
+    if dtype != float or by_column:
+        raise ValueError(f"{path} holds {dtype} {'column by column' if by_column else 'row by row'}; it must hold float64 "
+                         "row by row: save np.ascontiguousarray(rows, dtype=float)")
+    if len(shape) != 2 or shape[1] != columns or shape[0] == 0:
+        raise ValueError(f"{path} holds an array of shape {shape}; this network needs (numExamples, {columns}), at least one "
+                         "row: the inputs and then the outputs as columns")
+    whole = (size - offset) // (8 * columns)
+    if whole < shape[0]:
+        raise ValueError(f"{path} is cut short: it should hold {shape[0]:,} rows and ends in the block of rows "
+                         f"{whole // BLOCK * BLOCK:,} to {min(whole // BLOCK * BLOCK + BLOCK, shape[0]) - 1:,}; "
+                         "write the file again")
+    return shape[0], offset
+
+
+@np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in sigmoid; what is not finite shows in the sums
+def add_votes(W1, W2, blocks):
+    """J, dJdW1 and dJdW2 of all the blocks (X, y) together, equations (1) to (7) block by block.
+
+    The arrays are made once and used again for each block, stored so that a column, one unit, lies in one piece.
+    f'(z) is taken as a(1 - a) from the activation at hand. Its error is at most 1.1e-16, one rounding of a; in
+    the upper tail, where f' itself is as small as that, sigmoidPrime has more correct digits.
+    """
+    J, dJdW1, dJdW2 = 0.0, np.zeros_like(W1), np.zeros_like(W2)
+    X = ()
+    for blockX, blockY in blocks:
+        if len(X) != len(blockX):  # at the first block, and at a shorter last one
+            X, y, a2, yHat, delta3, delta2 = (np.empty((units, len(blockX))).T for units in
+                                              (len(W1), W2.shape[1], len(W2), W2.shape[1], W2.shape[1], len(W2)))
+        X[:], y[:] = blockX, blockY
+
+        np.matmul(X, W1, out=a2)                   # (1)
+        sigmoid(a2)                                # (2)
+        np.matmul(a2, W2, out=yHat)                # (3)
+        sigmoid(yHat)                              # (4)
+
+        np.subtract(yHat, y, out=delta3)           # -(y - yHat)
+        J += 0.5 * np.vdot(delta3.T, delta3.T)     # (5)
+        times_slope(delta3, yHat)
+        dJdW2 += np.matmul(a2.T, delta3)           # (6)
+        np.dot(W2, delta3.T, out=delta2.T)         # delta3 W2^T, written transposed: dot is quicker so
+        times_slope(delta2, a2)
+        dJdW1 += np.matmul(X.T, delta2)            # (7)
+    return float(J), dJdW1, dJdW2
+
+
+def sigmoid(z):
+    """Put f(z) = 1 / (1 + e^-z) in the place of z."""
+    np.negative(z, out=z)
+    np.exp(z, out=z)
+    z += 1
+    np.divide(1, z, out=z)
+
+
+def times_slope(delta, a):
+    """Multiply delta by f'(z) = a(1 - a), element by element, in place; a is used up."""
+    delta *= a
+    np.subtract(1, a, out=a)
+    delta *= a
