@@ -89,12 +89,14 @@ def everyExampleVotes(network, path, map=map):
 
 def share_votes(W1, W2, path, offset, share):
     """The votes of the rows share = (start, stop) of the file, whose row 0 is at byte `offset`."""
-    columns, inputs = len(W1) + W2.shape[1], len(W1)
-    blocks = ((rows[:, :inputs], rows[:, inputs:]) for _, rows in read_blocks(path, offset, columns, share))
-    votes = add_votes(W1, W2, blocks)
-    if not all(np.isfinite(each).all() for each in votes):  # a nan or inf among the rows reaches the sums
+    inputs, columns = len(W1), len(W1) + W2.shape[1]
+    votes = add_votes(W1, W2, ((rows[:, :inputs], rows[:, inputs:])
+                               for _, rows in read_blocks(path, offset, columns, share)))
+    if not all(np.isfinite(each).all() for each in votes):  # any nan or inf among the rows reaches the sums
         for start, rows in read_blocks(path, offset, columns, share):
-            for row, column in np.argwhere(~np.isfinite(rows)):
+            wrong = np.argwhere(~np.isfinite(rows))
+            if len(wrong):
+                row, column = wrong[0]
                 raise ValueError(f"{path}: row {start + row:,}, column {column} is {rows[row, column]} (in the block of rows "
                                  f"{start:,} to {start + len(rows) - 1:,}); every value must be a finite number: "
                                  "mend or leave out that example")
@@ -137,47 +139,46 @@ def check_file(path, columns):
     return shape[0], offset
 
 
-@np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in sigmoid; what is not finite shows in the sums
+@np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in Part 2; a nan is found in the sums
 def add_votes(W1, W2, blocks):
-    """J, dJdW1 and dJdW2 of all the blocks (X, y) together, equations (1) to (7) block by block.
+    """J, dJdW1 and dJdW2 of all the blocks (X, y) together: equations (1) to (7), block by block.
 
-    The arrays are made once and used again for each block, stored so that a column, one unit, lies in one piece.
-    f'(z) is taken as a(1 - a) from the activation at hand. Its error is at most 1.1e-16, one rounding of a; in
-    the upper tail, where f' itself is as small as that, sigmoidPrime has more correct digits.
+    The workspace is made once and used for every block; each unit's values, a column, lie in one piece.
+    f'(z) = a(1 - a) comes from the activation at hand. It is off by at most 1.1e-16, one rounding of a: nothing
+    in a sum of votes, but far up the sigmoid f' is no larger than that, and sigmoidPrime keeps all its digits.
     """
     J, dJdW1, dJdW2 = 0.0, np.zeros_like(W1), np.zeros_like(W2)
-    X = ()
-    for blockX, blockY in blocks:
-        if len(X) != len(blockX):  # at the first block, and at a shorter last one
-            X, y, a2, yHat, delta3, delta2 = (np.empty((units, len(blockX))).T for units in
-                                              (len(W1), W2.shape[1], len(W2), W2.shape[1], W2.shape[1], len(W2)))
-        X[:], y[:] = blockX, blockY
+    minusW1, minusW2, a2 = -W1, -W2, ()
+    for rowsX, y in blocks:
+        if len(a2) != len(y):  # at the first block, and at a shorter last one
+            X, a2, yHat, delta3, delta2 = (np.empty((units, len(y))).T for units in
+                                           (len(W1), len(W2), W2.shape[1], W2.shape[1], len(W2)))
+        X[:] = rowsX
 
-        np.matmul(X, W1, out=a2)                   # (1)
-        sigmoid(a2)                                # (2)
-        np.matmul(a2, W2, out=yHat)                # (3)
-        sigmoid(yHat)                              # (4)
+        np.matmul(X, minusW1, out=a2)            # (1) -z2
+        sigmoid_in_place(a2)                     # (2)
+        np.matmul(a2, minusW2, out=yHat)         # (3) -z3
+        sigmoid_in_place(yHat)                   # (4)
 
-        np.subtract(yHat, y, out=delta3)           # -(y - yHat)
-        J += 0.5 * np.vdot(delta3.T, delta3.T)     # (5)
+        np.subtract(yHat, y, out=delta3)         # -(y - yHat)
+        J += 0.5 * np.vdot(delta3.T, delta3.T)   # (5)
         times_slope(delta3, yHat)
-        dJdW2 += np.matmul(a2.T, delta3)           # (6)
-        np.dot(W2, delta3.T, out=delta2.T)         # delta3 W2^T, written transposed: dot is quicker so
+        dJdW2 += np.matmul(a2.T, delta3)         # (6)
+        np.dot(W2, delta3.T, out=delta2.T)       # delta3 W2^T, transposed: dot fills whole columns
         times_slope(delta2, a2)
-        dJdW1 += np.matmul(X.T, delta2)            # (7)
+        dJdW1 += np.matmul(X.T, delta2)          # (7)
     return float(J), dJdW1, dJdW2
 
 
-def sigmoid(z):
-    """Put f(z) = 1 / (1 + e^-z) in the place of z."""
-    np.negative(z, out=z)
-    np.exp(z, out=z)
-    z += 1
-    np.divide(1, z, out=z)
+def sigmoid_in_place(minus_z):
+    """Put f(z) = 1 / (1 + e^-z) in the place of -z."""
+    np.exp(minus_z, out=minus_z)
+    minus_z += 1
+    np.divide(1, minus_z, out=minus_z)
 
 
 def times_slope(delta, a):
-    """Multiply delta by f'(z) = a(1 - a), element by element, in place; a is used up."""
+    """Multiply delta by f'(z) = a(1 - a), element by element and in place; a is used up."""
     delta *= a
     np.subtract(1, a, out=a)
     delta *= a

@@ -15,7 +15,8 @@ from IPython import get_ipython
 from IPython.core.pylabtools import print_figure, retina_figure
 from IPython.display import YouTubeVideo as IPythonYouTubeVideo
 from IPython.display import display
-from matplotlib import collections, lines
+from matplotlib import collections, lines, ticker
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -52,9 +53,10 @@ def describe(figure):
         words.append(f"Axes: {title}" if title else "Axes")
         if ax.name == "3d" or ax.axison:
             words += [describe_axis(name, axis) for name, axis in zip("xyz", ax._axis_map.values())]
-        bars = [bar for container in ax.containers for bar in container.patches]
+        groups = [container for container in ax.containers if isinstance(container, BarContainer)]
+        bars = [bar for group in groups for bar in group]
         words += [describe_artist(artist) for artist in
-                  [*ax.containers, *ax.lines, *ax.collections, *ax.images,
+                  [*groups, *ax.lines, *ax.collections, *ax.images,
                    *(patch for patch in ax.patches if patch not in bars), *ax.texts]]
         if ax.get_legend():
             words.append("legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
@@ -67,8 +69,10 @@ def describe_axis(name, axis):
     words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low)} to {number(high)}"
     if axis.get_scale() != "linear":
         words += f", {axis.get_scale()} scale"
-    if isinstance(axis.get_major_formatter(), (plt.FixedFormatter, plt.NullFormatter)):
-        words += ", ticks " + (", ".join(label.get_text() for label in axis.get_ticklabels()) or "none")
+    if isinstance(axis.get_major_locator(), ticker.FixedLocator):
+        named = isinstance(axis.get_major_formatter(), (ticker.FuncFormatter, ticker.FixedFormatter))
+        ticks = [label.get_text() for label in axis.get_ticklabels()] if named else map(number, axis.get_ticklocs())
+        words += ", ticks " + (", ".join(ticks) or "none")
     return words
 
 
@@ -76,8 +80,8 @@ def describe_artist(artist):
     """A drawn thing in words: what it is, its label, how many points, and the numbers they span."""
     label = str(artist.get_label())
     name = "" if not label or label.startswith("_") else f' "{label}"'
-    if hasattr(artist, "patches"):  # bars
-        centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist.patches))
+    if isinstance(artist, BarContainer):
+        centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist))
         return f"bars{name}: {span(x=centres, height=heights)}"
     if hasattr(artist, "get_data_3d"):
         return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
@@ -356,4 +360,31 @@ def votes(dJdW1, dJdW2):
     ax.set_xticks(at, names)
     ax.set(xlabel="weight", ylabel="slope of the cost")
     ax.legend()
+    return ax
+
+
+# --- Part 5: numerical gradient checking ---
+
+def secants(ax, f, x, slope, *lines):
+    """A curve around x, its tangent there, and the lines through two of its points: (label, left, right, slope) each."""
+    around = np.linspace(x - 1.3, x + 1.3, 131)
+    ax.plot(around, [f(each) for each in around], color=BLUE, label="f")
+    for (label, left, right, steepness), color, style, marker in zip(lines, (ORANGE, GREEN, PURPLE), ("-.", ":", "-"), "sD^"):
+        ax.plot(around, f(left) + steepness * (around - left), style, color=color, linewidth=1.8,
+                label=f"{label}, slope {steepness:.4g}")
+        ax.plot([left, right], [f(left), f(right)], marker, color=color)
+    ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
+    ax.plot(x, f(x), "o", color=VERMILION)
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 1.3, x + 1.3), ylim=(min(0, f(x - 1.3)), 0.95 * f(x + 1.3)))
+    ax.legend()
+    return ax
+
+
+def gradients(ax, grad, numgrad, first):
+    """Each weight's numerical slope over its analytic one, the first so many of layer 1, and the line where they agree."""
+    reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max()) * np.array([-1, 1])
+    ax.plot(reach, reach, color=GREY, linewidth=1, label="equal")
+    ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
+    ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
+    ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=reach, ylim=reach, aspect="equal")
     return ax

@@ -1,0 +1,450 @@
+"""The exercises answer: their stubs with "not yet", their solutions with "right", and all else with a hint.
+
+Stubs and solutions are read from the notebooks, where a heading such as "### 4.2 Write the slope of tanh" is followed
+by the cell with the stub and the cell with the solution.
+"""
+import contextlib
+import io
+import json
+import re
+import signal
+import sys
+import threading
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
+
+import exercises  # noqa: E402
+from exercises import EXERCISES  # noqa: E402
+from partFour import Neural_Network  # noqa: E402
+
+
+def read():
+    """Number, stub and solution of every exercise, in the order of the notebooks."""
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+        for question, stub, solution in zip(cells, cells[1:], cells[2:]):
+            if heading := re.match(r"### (\d+\.\d+) ", question):
+                fold = rf"<details><summary>Solution to {re.escape(heading[1])}</summary>\n\n```python\n(.+?)```\n\n.+</details>"
+                yield heading[1], stub, re.fullmatch(fold, solution, re.DOTALL)[1]
+
+
+FOUND = list(read())
+STUBS = {number: stub for number, stub, solution in FOUND}
+SOLUTIONS = {number: solution for number, stub, solution in FOUND}
+FUNCTIONS = [number for number in EXERCISES if callable(EXERCISES[number].right)]
+
+
+def heard(number, *answers):
+    """The one line that check prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+        exercises.check(number, *answers)
+    line, = out.getvalue().splitlines()
+    return line
+
+
+def heard_in_cell(code):
+    """The one line that a cell prints, in the notebook of its part."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+        exec(code, namespace())
+    line, = out.getvalue().splitlines()
+    return line
+
+
+def namespace():
+    """What the lessons have defined before their exercises."""
+    return {"np": np, "exercises": exercises, "sigmoidPrime": Neural_Network().sigmoidPrime}
+
+
+def answered(number, solution):
+    """The solution where the body of the stub was, and the call that checks it."""
+    return solution + "\n" + STUBS[number].splitlines()[-1]
+
+
+def solve(number):
+    """The function, or the values as a tuple, that the solution defines."""
+    names = namespace()
+    exec(SOLUTIONS[number], names)
+    call = STUBS[number].splitlines()[-1]
+    answers = [names[name] for name in re.findall(r"\w+", call.split(",", 1)[1])]
+    return answers[0] if number in FUNCTIONS else tuple(answers)
+
+
+# --- The notebooks ---
+
+def test_each_part_has_three_exercises_or_more_numbered_in_order():
+    numbers = [number for number, stub, solution in FOUND]
+    assert numbers == list(EXERCISES)
+    for part in range(1, 8):
+        own = [number for number in numbers if number.startswith(f"{part}.")]
+        assert own == [f"{part}.{k}" for k in range(1, len(own) + 1)] and len(own) >= 3
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_stub_ends_by_asking_the_check_of_its_heading(number):
+    assert STUBS[number].splitlines()[-1].startswith(f'exercises.check("{number}", ')
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_stub_hears_not_yet(number):
+    assert heard_in_cell(STUBS[number]).startswith("not yet: ")
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_solution_hears_right(number):
+    assert heard_in_cell(answered(number, SOLUTIONS[number])) == f"right: {EXERCISES[number].praise}"
+
+
+# --- The usual mistakes ---
+
+# Number, a piece of the solution, what is written in its place, and words of the hint.
+MISTAKES = [
+    ("1.1", "[[75], [82], [93], [86]]", "[75, 82, 93, 86]", "y4 is 1-D"),
+    ("1.1", "[[75], [82], [93], [86]]", "[[75, 82, 93, 86]]", "y4 is a row"),
+    ("1.1", "[[3, 5], [5, 1], [10, 2], [7, 4]]", "[[3, 5, 10, 7], [5, 1, 2, 4]]", "X4 has a test a column"),
+    ("1.1", "[7, 4]", "[4, 7]", "columns mixed up"),
+    ("1.1", "[86]", "[0.86]", "percent"),
+    ("1.2", ", axis=0", "", "np.amax(X) is the largest"),
+    ("1.2", "axis=0", "axis=1", "axis=0 goes down"),
+    ("1.2", "np.amax(X, axis=0)", "100", "100 is the best score"),
+    ("1.2", "return X / np.amax(X, axis=0)", "X /= np.amax(X, axis=0)\n    return X", "changes its argument X"),
+    ("1.3", "-z", "z", "sign"),
+    ("1.3", "np.sum(x * w)", "x * w", "the sum is missing"),
+    ("1.3", "1 / (1 + np.exp(-z))", "z", "weighted sum"),
+    ("1.4", " * sizes[k + 1]", "", "is 5 and should be 9"),
+    ("1.4", "len(sizes) - 1):\n        total = total + sizes[k] * sizes[k + 1]",
+     "len(sizes)):\n        total = total + sizes[k] * sizes[k - 1]", "joined it to the first"),
+    ("1.4", "len(sizes) - 1", "len(sizes) - 2", "last layer are missing"),
+    ("1.4", "len(sizes) - 1", "1", "first two layers"),
+    ("2.1", "(10, 5)", "(5, 10)", "shape_z2 is not the right one"),
+    ("2.1", "(10, 5)", "(10, 4)", "X's shape"),
+    ("2.2", "(X, ones)", "(ones, X)", "ones came first"),
+    ("2.2", "np.ones(", "np.zeros(", "zeros"),
+    ("2.2", "(len(X), 1))\n    return np.hstack", "(1, X.shape[1]))\n    return np.vstack", "one more row"),
+    ("2.3", "return f(a3 @ W3)", "return a3 @ W3", "output layer"),
+    ("2.3", "f(a2 @ W2)", "a2 @ W2", "second hidden"),
+    ("2.3", "@", "*", "* multiplies element by element"),
+    ("2.4", "axis=1, ", "axis=0, ", "columns add up to 1"),
+    ("2.4", ", keepdims=True", "", "keepdims=True"),
+    ("2.4", ", axis=1, keepdims=True", "", "all examples together"),
+    ("2.4", "np.exp(z)", "z", "exponential is missing"),
+    ("3.1", "**", "^", "write 100**6"),
+    ("3.1", "**", "*", "don't add"),
+    ("3.1", " + 2 * 1", "", "W2 has two more"),
+    ("3.2", "0.5 * ", "", "half is missing"),
+    ("3.2", "np.sum", "sum", "Python's own sum"),
+    ("3.2", "np.sum", "np.mean", "mean"),
+    ("3.2", "**2", "", "square is missing"),
+    ("3.2", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
+    ("3.2", "(y - yHat)", "(y - yHat.ravel())", "1-D"),
+    ("3.3", "w - ", "w + ", "sign"),
+    ("3.3", "rate * ", "", "rate is missing"),
+    ("3.3", "return w - rate * slope", "w -= rate * slope\n    return w", "changes its argument w"),
+    ("3.4", "w - ", "w + ", "uphill"),
+    ("3.4", "    return", "        return", "return inside the loop"),
+    ("3.4", "range(steps)", "range(steps + 1)", "too many"),
+    ("3.4", "range(steps)", "range(1, steps)", "too few"),
+    ("3.4", "    for", "    here = slope(w)\n    slope = lambda w: here\n    for", "anew inside the loop"),
+    ("3.4", "w = w - ", "w -= ", "changes its argument w"),
+    ("4.1", "sigmoidPrime(0) / sigmoidPrime(5)", "sigmoidPrime(5) / sigmoidPrime(0)", "other way round"),
+    ("4.1", "sigmoidPrime(0) / ", "", "slope at 5"),
+    ("4.2", "1 - ", "1 + ", "minus, not plus"),
+    ("4.2", "**2", "", "square is missing"),
+    ("4.2", "np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)", "@ where * belongs"),
+    ("4.2", "np.tanh(z)", "z", "squares z itself"),
+    ("4.3", "-(y", "(y", "sign of delta"),
+    ("4.3", "X.T @", "X @", "transpose is missing"),
+    ("4.3", "X.T @", "X *", "* where @ belongs"),
+    ("4.3", "-(y - yHat) *", "-(y - yHat) @", "@ where * belongs"),
+    ("4.3", " * yHat * (1 - yHat)", "", "slope f'(z) is missing"),
+    ("4.3", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
+    ("4.3", "X.T @ delta", "X.T @ delta / len(X)", "added up"),
+    ("4.4", "-(y", "(y", "sign of delta4"),
+    ("4.4", "W3.T", "W3", "a transpose may be missing"),
+    ("4.4", ".T * a", " * a", "transpose is missing"),
+    ("4.4", "X.T @ delta2, a2.T @ delta3, a3.T @ delta4", "a3.T @ delta4, a2.T @ delta3, X.T @ delta2", "order"),
+    ("4.4", "X.T @ delta2, a2.T @ delta3, a3.T @ delta4", "X.T @ delta2", "return dJdW1 and dJdW2 and dJdW3"),
+    ("5.1", "- x**2) / epsilon", "- (x - epsilon)**2) / (2 * epsilon)", "both sides"),
+    ("5.1", "/ epsilon", "/ (2 * epsilon)", "not by two"),
+    ("5.1", "(x + epsilon)**2 - x**2", "x**2 - (x - epsilon)**2", "to the left"),
+    ("5.2", "(grad + numgrad)", "(grad - numgrad)", "is 1 and should be"),
+    ("5.2", "np.linalg.norm", "np.sum", "np.sum lets"),
+    ("5.2", "np.linalg.norm", "np.abs", "each number by itself"),
+    ("5.2", "grad - numgrad) / np.linalg.norm(grad + numgrad", "grad + numgrad) / np.linalg.norm(grad - numgrad", "upside"),
+    ("5.3", "J(w + shift) - J(w - shift)", "J(w - shift) - J(w + shift)", "sign"),
+    ("5.3", "(2 * e)", "e", "twice e"),
+    ("5.3", "(2 * e)", "2 * e", "brackets"),
+    ("5.3", "J(w - shift)) / (2 * e)", "J(w)) / e", "right only"),
+    ("5.3", "shift[p] = e", "shift[:] = e", "should be"),
+    ("5.3", "        shift = np.zeros(w.shape)\n        shift[p]", "        if p == 0:\n            shift = np.zeros(w.shape)\n"
+     "        shift[p]", "still moved"),
+    ("5.3", "shift = np.zeros(w.shape)", "shift = w", "changes its argument w"),
+    ("5.4", "slope_left) / e", "slope_left)", "divide by epsilon twice"),
+    ("5.4", "slope_left) / e", "slope_left) / (2 * e)", "not two"),
+    ("5.4", "slope_right - slope_left", "slope_left - slope_right", "sign"),
+    ("6.1", "[[8, 3]]", "[8, 3]", "1-D"),
+    ("6.1", "[[8, 3]]", "[[3, 8]]", "sleep comes first"),
+    ("6.1", " / np.array([10, 5])", "", "those are hours"),
+    ("6.1", "np.array([10, 5])", "8", "own largest"),
+    ("6.2", "return J, gradient", "return gradient, J", "order"),
+    ("6.2", "return J, gradient", "return J", "return J and gradient"),
+    ("6.2", "return J, gradient", "return J, -gradient", "sign of the gradient"),
+    ("6.2", "4 *", "2 *", "that makes 4"),
+    ("6.3", "argmin", "argmax", "highest cost"),
+    ("6.3", "starts[np.argmin(costs)]", "np.argmin(costs)", "place in the list"),
+    ("6.3", "starts[np.argmin(costs)]", "min(costs)", "lowest cost"),
+    ("6.4", "- rate", "+ rate", "sign"),
+    ("6.4", "keep * v", "v", "keep is missing"),
+    ("6.4", "return w, v", "return v, w", "order"),
+    ("6.4", "w = w + v", "w = w - v", "add v"),
+    ("6.4", "w = w + v", "w += v", "changes its argument w"),
+    ("7.1", "0.5", "0", "f(0) isn't 0"),
+    ("7.1", "0.5", "50", "percent"),
+    ("7.1", "0.5", "0.8", "mean score"),
+    ("7.2", " / len(y)", "", "/N is missing"),
+    ("7.2", "errors + Lambda * sizes", "errors + Lambda * sizes / len(y)", "penalty by N too"),
+    ("7.2", "np.abs(W1)) + np.sum(np.abs(W2)", "W1**2) + np.sum(W2**2", "squares of the weights"),
+    ("7.2", " + np.sum(np.abs(W2))", "", "W2 is missing"),
+    ("7.2", "0.5 * np.sum", "0.5 * sum", "Python's own sum"),
+    ("7.2", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
+    ("7.3", "return best", "return k", "where you stop"),
+    ("7.3", "return best", "return testJ[best]", "lowest cost"),
+    ("7.3", "== patience", "> patience", "too patient"),
+    ("7.3", "            break", "            pass", "best of all"),
+    ("7.4", "np.delete(X, i, axis=0), np.delete(y, i, axis=0)", "X, y", "nothing is left out"),
+    ("7.4", "np.mean(errors)", "np.sum(errors)", "that is the sum"),
+    ("7.4", "    return", "        return", "inside the loop"),
+    ("7.4", "predict(X[i:i+1])", "predict(X[i])", "X[i:i+1] is row i"),
+    ("7.4", "X, i, axis=0", "X, i", "not a matrix"),
+]
+
+
+@pytest.mark.parametrize("number, piece, mistake, words", MISTAKES)
+def test_mistake_in_the_solution_hears_its_hint(number, piece, mistake, words):
+    assert piece in SOLUTIONS[number]
+    line = heard_in_cell(answered(number, SOLUTIONS[number].replace(piece, mistake)))
+    assert line.startswith("not quite: ") and words in line
+
+
+def test_every_exercise_has_mistakes_here():
+    assert {number for number, *_ in MISTAKES} == set(EXERCISES)
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_each_mistake_that_the_table_knows_hears_its_own_hint(number):
+    for hint, mistake in EXERCISES[number].wrong.items():
+        answers = mistake if number not in FUNCTIONS and EXERCISES[number].gives else (mistake,)
+        assert heard(number, *answers) == f"not quite: {hint}"
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_argument_that_the_function_changes_is_named(number):
+    right = solve(number)
+
+    def answer(*arguments):
+        result = right(*arguments)
+        arguments[place][:1] = [7]
+        return result
+
+    for place, value in enumerate(EXERCISES[number].cases[0]):
+        if isinstance(value, (list, np.ndarray)):
+            assert f"changes its argument {exercises.parameters(EXERCISES[number])[place]} itself" in heard(number, answer)
+
+
+@pytest.mark.parametrize("spoil, words", [
+    (lambda a: a.T, "rows and columns swapped"),
+    (lambda a: -a, "has the wrong sign"),
+    (lambda a: 3 * a, "is 3 times what it should be"),
+    (lambda a: a * np.nan, "nan or inf"),
+    (lambda a: a.ravel(), "has shape (8,) and should have (4, 2)"),
+    (lambda a: a[:, 0], "1-D, and reshape(-1, 1)"),
+    (lambda a: a + [[0, 0], [0, 1], [0, 0], [0, 0]], "in place (1, 1)"),
+])
+def test_unforeseen_mistake_is_described_by_its_numbers(monkeypatch, spoil, words):
+    exercise = EXERCISES["1.2"]._replace(cases=[(np.array([[3.0, 5], [5, 1], [10, 2], [7, 4]]),)])
+    if words.startswith("1-D"):
+        exercise = exercise._replace(right=lambda X: X[:, :1])
+    monkeypatch.setitem(EXERCISES, "1.2", exercise)
+    assert words in heard("1.2", lambda X: spoil(X / np.amax(X, axis=0)))
+
+
+# --- Whatever a reader writes ---
+
+class Hostile:
+    """Fails wherever it is touched."""
+    def fail(self, *arguments, **keywords):
+        raise RuntimeError("do not touch")
+    __eq__ = __bool__ = __len__ = __iter__ = __getitem__ = __float__ = __array__ = __repr__ = __str__ = fail
+    __hash__ = __getattr__ = __deepcopy__ = fail
+
+
+class HostileError(Exception):
+    def __str__(self):
+        raise SystemExit
+
+
+def ring():
+    circle = []
+    circle.append(circle)
+    return circle
+
+
+def calls_itself(*arguments):
+    return calls_itself(*arguments)
+
+
+def raises(error):
+    def answer(*arguments):
+        raise error
+    return answer
+
+
+def never_ends(*arguments):
+    while True:
+        pass
+
+
+def prints_and_never_ends(*arguments):
+    while True:
+        print("and on and on")
+
+
+def closes_what_prints(*arguments):
+    sys.stdout.close()
+    sys.stdout = None
+
+
+def sets_all_warnings_to_errors(*arguments):
+    warnings.simplefilter("error")
+    np.seterr(all="raise")
+    return np.log(np.zeros(2))
+
+
+VALUES = {
+    "text": "0.5", "bytes": b"0.5", "a dict": {}, "a set": {1}, "an object": object(), "a class": Hostile, "a ring": ring(),
+    "rows of two lengths": [[1, 2], [3]], "a complex number": 1j, "nan": np.nan, "inf": [np.inf], "an empty list": [],
+    "a number too large": 10**400, "texts": np.array(["a"]), "objects": np.array([None, object()]), "a hostile one": Hostile(),
+    "hostile ones": [Hostile(), Hostile()], "masked": np.ma.masked, "a date": np.datetime64("2026-11-23"), "True": True,
+    "five dimensions": np.zeros((2, 2, 2, 2, 2)), "an endless generator": iter(int, 1), "a tuple of none": (None, None),
+    "a list of none": [None, None, None],
+}
+DEEDS = {
+    "calls itself": calls_itself, "exits": raises(SystemExit(1)), "stops a generator": raises(GeneratorExit()),
+    "stops an iteration": raises(StopIteration(1)), "fails": raises(ZeroDivisionError("division by zero")),
+    "fails in many lines": raises(ValueError("first\nsecond")), "fails as it fails": raises(HostileError()),
+    "runs out of memory": raises(MemoryError()), "raises the worst": raises(BaseException()),
+    "takes nothing": lambda: 1, "returns nothing": lambda *arguments: None, "returns an ellipsis": lambda *arguments: ...,
+    "returns all": lambda *arguments: arguments, "returns itself": lambda answer=None, *arguments: DEEDS,
+    "is hostile": type("Answer", (Hostile,), {"__call__": lambda self, *arguments: None})(),
+    "is a class": Hostile, "takes time": never_ends, "prints": prints_and_never_ends, "closes": closes_what_prints,
+    "warns": sets_all_warnings_to_errors,
+}
+timed = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers on this system")
+
+
+@pytest.fixture
+def soon(monkeypatch):
+    monkeypatch.setattr(exercises, "SECONDS", 0.05)
+
+
+@pytest.mark.parametrize("value", VALUES)  # by its name: pytest would touch the hostile ones
+@pytest.mark.parametrize("number", EXERCISES)
+def test_odd_answer_hears_a_hint(number, value):
+    count = len(EXERCISES[number].gives) or 1
+    answers = [lambda *arguments: VALUES[value]] if number in FUNCTIONS else [VALUES[value]] * count
+    assert heard(number, *answers).startswith("not quite: ")
+
+
+@timed
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("number", EXERCISES)
+def test_odd_function_hears_a_hint(number, deed, soon):
+    answers = [DEEDS[deed]] * (1 if number in FUNCTIONS else len(EXERCISES[number].gives) or 1)
+    assert heard(number, *answers).startswith(("not quite: ", "not yet: "))
+
+
+@pytest.mark.parametrize("number", EXERCISES)
+def test_too_few_or_too_many_answers_hear_a_hint(number):
+    for answers in [(), (1, 2, 3)]:
+        assert heard(number, *answers).startswith("not quite: check takes")
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_called_function_hears_to_give_the_function(number):
+    assert "its name without parentheses" in heard(number, 0.5)
+
+
+def test_unknown_number_hears_so():
+    for number in [4.2, "9.9", [], None, Hostile()]:
+        assert heard(number, 1).startswith("there is no such exercise")
+
+
+def test_failure_is_told_with_name_message_and_line():
+    line = heard_in_cell('def slope(z):\n    t = np.tanh(z)\n    return 1 - s**2\n\nexercises.check("4.2", slope)')
+    assert line == "not quite: in line 3 of your cell, your code stopped with NameError: name 's' is not defined"
+
+
+def test_endless_recursion_is_told_in_plain_words():
+    assert "calls itself without end (RecursionError)" in heard("4.2", calls_itself)
+
+
+@timed
+def test_endless_loop_is_stopped_and_told(soon):
+    assert "a loop that never ends" in heard("4.2", never_ends)
+
+
+def test_keyboard_interrupt_passes():
+    with pytest.raises(KeyboardInterrupt):
+        exercises.check("4.2", raises(KeyboardInterrupt()))
+
+
+def test_nothing_that_the_answer_prints_is_shown():
+    def answer(z):
+        print("here")
+        print("there", file=sys.stderr)
+        return 1 - np.tanh(z)**2
+    assert heard("4.2", answer).startswith("right")
+
+
+def test_settings_are_as_before_after_the_worst():
+    before = np.geterr(), list(warnings.filters), sys.stdout
+    heard("4.2", sets_all_warnings_to_errors)
+    heard("4.2", closes_what_prints)
+    assert (np.geterr(), list(warnings.filters), sys.stdout) == before
+
+
+@timed
+def test_alarm_of_the_reader_is_as_before():
+    before = signal.getsignal(signal.SIGALRM)
+    heard("4.2", raises(ValueError()))
+    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_a_changed_numpy_is_told(monkeypatch):
+    monkeypatch.setattr(np, "tanh", None)
+    assert "restart the kernel" in heard("4.2", solve("4.3"))
+
+
+def test_without_timers_the_solution_is_right(monkeypatch):
+    monkeypatch.delattr(signal, "setitimer", raising=False)
+    assert heard("4.2", solve("4.2")).startswith("right")
+
+
+def test_outside_the_main_thread_the_solution_is_right():
+    lines = []
+    thread = threading.Thread(target=lambda: lines.append(heard("4.2", solve("4.2"))))
+    thread.start()
+    thread.join()
+    assert lines[0].startswith("right")
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_the_same_answer_hears_the_same(number):
+    def answer(*arguments):
+        return 0.5
+    assert heard(number, answer) == heard(number, answer)

@@ -1,0 +1,131 @@
+"""A figure's description says what is drawn, and changes with it."""
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import figures
+from partFour import Neural_Network, X, y
+
+x = np.linspace(1, 2, 5)
+plane = np.add.outer(x, x)
+
+
+@pytest.fixture
+def axes():
+    fig, ax = plt.subplots()
+    yield ax
+    plt.close("all")
+
+
+@pytest.fixture
+def axes3d():
+    yield plt.figure().add_subplot(projection="3d")
+    plt.close("all")
+
+
+DRAWN = {"line": lambda ax, by: ax.plot(x, by * x, label="drawn"),
+         "points": lambda ax, by: ax.scatter(x, by * x, label="drawn"),
+         "markers": lambda ax, by: ax.plot(x, by * x, "o", label="drawn"),
+         "bars": lambda ax, by: ax.bar(x, by * x, label="drawn"),
+         "area": lambda ax, by: ax.fill_between(x, by * x, label="drawn"),
+         "span": lambda ax, by: ax.axhspan(1, 2 * by, label="drawn"),
+         "contours": lambda ax, by: ax.contour(x, x, by * plane),
+         "filled contours": lambda ax, by: ax.contourf(x, x, by * plane),
+         "map": lambda ax, by: ax.pcolormesh(x, x, by * plane, label="drawn"),
+         "image": lambda ax, by: ax.imshow(by * plane, label="drawn"),
+         "error bars": lambda ax, by: ax.errorbar(x, by * x, 0.1, label="drawn"),
+         "lines": lambda ax, by: ax.vlines(x, 0, by * x, label="drawn"),
+         "text": lambda ax, by: ax.text(1, 2 * by, "drawn"),
+         "arrow": lambda ax, by: ax.annotate("drawn", (1, 2 * by), (2, 2), arrowprops={}),
+         "limits": lambda ax, by: ax.set_ylim(0, by),
+         "x limits": lambda ax, by: ax.set_xlim(-by, 1)}
+DRAWN_3D = {"line": lambda ax, by: ax.plot(x, x, by * x, label="drawn"),
+            "points": lambda ax, by: ax.scatter(x, x, by * x, label="drawn"),
+            "surface": lambda ax, by: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis", label="drawn")}
+
+
+def described(ax, draw, by):
+    ax.clear()
+    draw(ax, by)
+    ax.set(xlim=ax.get_xlim() if draw is DRAWN["x limits"] else (0, 3), ylim=ax.get_ylim() if draw is DRAWN["limits"] else (0, 3))
+    if ax.name == "3d":
+        ax.set_zlim(0, 6)
+    return figures.describe(ax.figure)
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_description_notices_a_change_of_one_percent(axes, kind):
+    assert described(axes, DRAWN[kind], 1) == described(axes, DRAWN[kind], 1)
+    assert described(axes, DRAWN[kind], 1) != described(axes, DRAWN[kind], 1.01)
+
+
+@pytest.mark.parametrize("kind", DRAWN_3D)
+def test_description_notices_a_change_of_one_percent_in_space(axes3d, kind):
+    assert described(axes3d, DRAWN_3D[kind], 1) != described(axes3d, DRAWN_3D[kind], 1.01)
+
+
+@pytest.mark.parametrize("change", [{"title": "other"}, {"xlabel": "other"}, {"ylabel": "other"}, {"xlim": (0, 9)},
+                                    {"yscale": "log"}, {"xticks": []}, {"xticklabels": list("abcde")}])
+def test_description_notices_a_change_of_the_axes(axes, change):
+    axes.plot(x, x)
+    axes.set_xticks(x)
+    before = figures.describe(axes.figure)
+    axes.set(**change)
+    assert figures.describe(axes.figure) != before
+
+
+def test_description_notices_swapped_axes_and_a_missing_series(axes):
+    axes.plot(x, x**2, label="one")
+    axes.plot(x, x**3, label="two")
+    axes.set(xlim=(0, 8), ylim=(0, 8))
+    before = figures.describe(axes.figure)
+    axes.lines[0].set_data(x**2, x)
+    assert figures.describe(axes.figure) != before
+    axes.lines[0].set_data(x, x**2)
+    assert figures.describe(axes.figure) == before
+    axes.lines[1].remove()
+    assert figures.describe(axes.figure) != before
+
+
+def test_description_notices_a_label_and_a_legend(axes):
+    [line] = axes.plot(x, x, label="one")
+    before = figures.describe(axes.figure)
+    line.set_label("two")
+    assert figures.describe(axes.figure) != before
+    without_legend = figures.describe(axes.figure)
+    axes.legend()
+    assert figures.describe(axes.figure) != without_legend
+
+
+def test_description_gives_label_count_and_the_five_numbers(axes):
+    axes.plot([1, 2, 3, 6], [4, 1, 0.12345, 2], label="cost")
+    assert ('line "cost": 4 points; x first 1, last 6, least 1, greatest 6, mean 3; '
+            "y first 4, last 2, least 0.1235, greatest 4, mean 1.781") in figures.describe(axes.figure)
+
+
+def test_description_rounds_off_what_differs_between_processors(axes):
+    axes.plot(x, np.sin(np.pi * np.linspace(-1, 1, 5)))
+    before = figures.describe(axes.figure)
+    axes.lines[0].set_ydata(axes.lines[0].get_ydata() * (1 + 1e-14) + 1e-16)
+    assert figures.describe(axes.figure) == before
+    assert "last 0," in before and "mean 0" in before
+
+
+def test_network_shows_the_values_of_the_example_and_the_weights():
+    network = Neural_Network(rng=5)
+    words = figures.describe(figures.network(network, "title", example=X[0]).figure)
+    plt.close("all")
+    for number in (*X[0], *network.a2[0], network.forward(X)[0, 0], *network.W1.ravel(), *network.W2.ravel()):
+        assert f"{number:.2f}" in words
+
+
+def test_votes_add_up_to_the_gradient():
+    network = Neural_Network(rng=5)
+    each = [network.costFunctionPrime(X[[k]], y[[k]]) for k in range(3)]
+    ax = figures.votes([one[0] for one in each], [one[1] for one in each])
+    plt.close("all")
+    whole = np.concatenate([part.ravel() for part in network.costFunctionPrime(X, y)])
+    marks = next(line for line in ax.lines if line.get_marker() == "_")
+    np.testing.assert_allclose(marks.get_ydata(), whole)
+    heights = [[bar.get_height() for bar in bars] for bars in ax.containers]
+    np.testing.assert_allclose(np.sum(heights, axis=0), whole)
