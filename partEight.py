@@ -22,7 +22,8 @@ from partTwo import matrix
 __all__ = ["X", "y", "Neural_Network", "File_Network", "everyExampleVotes", "BLOCK", "SHARE"]
 
 BLOCK = 4096
-SHARE = 256 * BLOCK
+SHARE = 64 * BLOCK
+ONE = np.ones(())  # an array already, so that no call needs to make one of 1
 
 
 class Neural_Network(partFive.Neural_Network):
@@ -36,10 +37,11 @@ class Neural_Network(partFive.Neural_Network):
 
 
 class File_Network(Neural_Network):
-    """A network whose X is the path of a file of rows, and whose cost is the cost per row, as in Part 7.
+    """A network whose X is the path of a file of rows, and whose J is the cost per row of errors in percent.
 
-    It trains with Part 6's trainer: `trainer(N).train(path, None)`, for y stands in the file too. `map` is
-    everyExampleVotes'.
+    So J doesn't grow with the file, as in Part 7, and sqrt(2J) is the typical error in percent; BFGS, which stops
+    where every slope is below 1e-5, goes on for long enough. It trains with Part 6's trainer, for y stands in
+    the file too: `trainer(N).train(path, None)`. `map` is everyExampleVotes'.
     """
 
     def __init__(self, *layerSizes, map=map, **keywords):
@@ -47,20 +49,20 @@ class File_Network(Neural_Network):
         self.map, self.asked = map, None
 
     def votes(self, path):
-        """J, dJdW1 and dJdW2 per row. The file is read again only when it or the weights have changed."""
+        """J, dJdW1 and dJdW2, as above. The file is read again only when it or the weights have changed."""
         asked = path, os.stat(path).st_mtime_ns, self.W1.tobytes(), self.W2.tobytes()
         if asked != self.asked:
             rows, _ = check_file(path, self.inputLayerSize + self.outputLayerSize)
-            self.answer = [total / rows for total in everyExampleVotes(self, path, self.map)]
+            self.answer = [100**2 * total / rows for total in everyExampleVotes(self, path, self.map)]
             self.asked = asked
         return self.answer
 
     def costFunction(self, path, y=None):
-        """J per row, a float."""
+        """J, a float: half the mean of (100 (y - yHat))^2."""
         return self.votes(path)[0]
 
     def costFunctionPrime(self, path, y=None):
-        """Gradients dJdW1, dJdW2 of J per row."""
+        """Gradients dJdW1, dJdW2 of this J."""
         return self.votes(path)[1:]
 
 
@@ -163,22 +165,22 @@ def add_votes(W1, W2, blocks):
         np.subtract(yHat, y, out=delta3)         # -(y - yHat)
         J += 0.5 * np.vdot(delta3.T, delta3.T)   # (5)
         times_slope(delta3, yHat)
-        dJdW2 += np.matmul(a2.T, delta3)         # (6)
+        dJdW2 += np.dot(a2.T, delta3)            # (6)
         np.dot(W2, delta3.T, out=delta2.T)       # delta3 W2^T, transposed: dot fills whole columns
         times_slope(delta2, a2)
-        dJdW1 += np.matmul(X.T, delta2)          # (7)
+        dJdW1 += np.dot(X.T, delta2)             # (7)
     return float(J), dJdW1, dJdW2
 
 
 def sigmoid_in_place(minus_z):
     """Put f(z) = 1 / (1 + e^-z) in the place of -z."""
     np.exp(minus_z, out=minus_z)
-    minus_z += 1
-    np.divide(1, minus_z, out=minus_z)
+    minus_z += ONE
+    np.divide(ONE, minus_z, out=minus_z)
 
 
 def times_slope(delta, a):
     """Multiply delta by f'(z) = a(1 - a), element by element and in place; a is used up."""
     delta *= a
-    np.subtract(1, a, out=a)
+    np.subtract(ONE, a, out=a)
     delta *= a

@@ -21,7 +21,7 @@ class Neural_Network(partTwo.Neural_Network):
 
     def sigmoidPrime(self, z):
         """f'(z) = e^-z / (1 + e^-z)^2 for each element of z: the slope of the sigmoid."""
-        e = np.exp(-np.abs(np.asarray(z, dtype=float)))  # f' is even, and e^-|z| can't overflow
+        e = np.exp(-np.abs(np.asarray(z, dtype=float)))  # e^-|z| can't overflow
         e /= (1 + e)**2
         return e
 

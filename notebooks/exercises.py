@@ -92,7 +92,7 @@ def run(function, case, exercise):
     Whatever the function does is caught, but for KeyboardInterrupt.
     """
     try:
-        with time_limit():
+        with quiet(), time_limit():
             arguments = copy.deepcopy(case)
             value = function(*arguments)
             if value is None or value is ...:
@@ -170,7 +170,7 @@ def explain(error, trace):
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
     elif "broadcast" in message:
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
-    frames = [frame for frame in traceback.extract_tb(trace) if frame.filename != run.__code__.co_filename]
+    frames = [frame for frame in traceback.extract_tb(trace, limit=5) if frame.filename != run.__code__.co_filename]
     if frames:
         words = f"in line {frames[0].lineno} of your cell{f' ({frames[0].line})' if frames[0].line else ''}, {words}"
     return words

@@ -13,7 +13,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
 from IPython.core.pylabtools import print_figure, retina_figure
-from IPython.display import YouTubeVideo as IPythonYouTubeVideo
 from IPython.display import display
 from matplotlib import collections, lines, ticker
 from matplotlib.container import BarContainer
@@ -133,14 +132,18 @@ def number(value, size=1):
 
 # --- A video, and a figure that moves ---
 
-class YouTubeVideo(IPythonYouTubeVideo):
-    """IPython's embedded video with a title for screen readers, and its link where it can't be shown."""
+class YouTubeVideo:
+    """A video to play in the notebook, and its link where that can't be shown."""
 
     def __init__(self, id):
-        super().__init__(id, width=640, height=360, extras=['title="The video of this part"', "allowfullscreen"])
+        self.id = id
 
     def __repr__(self):
         return f"Video: https://www.youtube.com/watch?v={self.id}"
+
+    def _repr_html_(self):
+        return (f'<iframe width="640" height="360" src="https://www.youtube.com/embed/{self.id}" '
+                'title="The video of this part" referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
 
 
 def slider(draw, **ranges):
@@ -367,15 +370,14 @@ def votes(dJdW1, dJdW2):
 
 def secants(ax, f, x, slope, *lines):
     """A curve around x, its tangent there, and the lines through two of its points: (label, left, right, slope) each."""
-    around = np.linspace(x - 1.3, x + 1.3, 131)
+    around = np.linspace(x - 0.8, x + 1.2, 101)
     ax.plot(around, [f(each) for each in around], color=BLUE, label="f")
     for (label, left, right, steepness), color, style, marker in zip(lines, (ORANGE, GREEN, PURPLE), ("-.", ":", "-"), "sD^"):
-        ax.plot(around, f(left) + steepness * (around - left), style, color=color, linewidth=1.8,
-                label=f"{label}, slope {steepness:.4g}")
+        ax.plot(around, f(left) + steepness * (around - left), style, color=color, label=f"{label}, slope {steepness:.4g}")
         ax.plot([left, right], [f(left), f(right)], marker, color=color)
     ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
     ax.plot(x, f(x), "o", color=VERMILION)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 1.3, x + 1.3), ylim=(min(0, f(x - 1.3)), 0.95 * f(x + 1.3)))
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 0.8, x + 1.2), ylim=(f(x) - 0.85 * slope, f(x + 1.2)))
     ax.legend()
     return ax
 
@@ -387,4 +389,77 @@ def gradients(ax, grad, numgrad, first):
     ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
     ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
     ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=reach, ylim=reach, aspect="equal")
+    return ax
+
+
+# --- Part 7: overfitting, testing and regularization ---
+
+def projections(X, y):
+    """The scores of the tests over the hours slept, and over the hours studied (unscaled)."""
+    fig, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
+    for ax, hours, what in zip(axes, X.T, ("sleep", "study")):
+        for k, (hour, score, marker, color) in enumerate(zip(hours, y.ravel(), MARKERS, COLORS), 1):
+            ax.plot(hour, score, marker, color=color, markersize=9)
+            ax.annotate(f"test {k}", (hour, score), (9, -4), textcoords="offset points", color=INK)
+        ax.set(xlabel=f"{what} (hours)", xlim=(0, 1.25 * max(hours)), ylim=(65, 98))
+    axes[0].set(ylabel="score (%)", title="Score by sleep")
+    axes[1].set_title("Score by study")
+    return axes
+
+
+def plane_of_hours(N, most):
+    """Hours slept and studied on a grid from 0 to the most, and the scores in percent that the network N predicts there."""
+    sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, most[1], 41))
+    return sleep, study, 100 * N.forward(np.column_stack([sleep.ravel(), study.ravel()]) / most).reshape(sleep.shape)
+
+
+def score_surfaces(X, y, *networks):
+    """The predicted score over the plane of hours as a surface, for each (title, network); X, y: the tests (unscaled)."""
+    fig, axes = plt.subplots(1, len(networks), figsize=(0.7 + 4.3 * len(networks), 4.3), squeeze=False,
+                             subplot_kw={"projection": "3d", "computed_zorder": False})
+    for ax, (title, N) in zip(axes.ravel(), networks):
+        ax.plot_surface(*plane_of_hours(N, np.amax(X, axis=0)), cmap="viridis", vmin=0, vmax=100, rstride=1, cstride=1,
+                        linewidth=0, alpha=0.85)
+        ax.plot(*X.T, y.ravel(), "o", color=VERMILION, markeredgecolor="white", label="tests", zorder=3)
+        ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="score (%)", zlim=(0, 100), title=title)
+        ax.view_init(elev=28, azim=-125)
+        ax.set_box_aspect(None, zoom=0.85)
+    return axes.ravel()
+
+
+def cost_by_iteration(ax, trainJ, testJ):
+    """Training and test cost per example after each iteration, both on one axis."""
+    ax.plot(np.arange(1, len(trainJ) + 1), trainJ, label="training")
+    ax.plot(np.arange(1, len(testJ) + 1), testJ, "--", label="testing")
+    ax.set(xlabel="iteration", ylabel="cost per example", ylim=(0, 0.008))
+    ax.legend(loc="upper left")
+    return ax
+
+
+def many_costs(*groups, mean):
+    """Test cost by iteration of many starts: each group is (label, one list of costs a start); mean: the cost of guessing it."""
+    fig, ax = plt.subplots()
+    for (label, costs), color, style in zip(groups, (VERMILION, BLUE), ("solid", "dashed")):
+        at = np.arange(1, len(costs[0]) + 1)
+        ax.add_collection(collections.LineCollection([np.column_stack([at, each]) for each in costs], colors=color,
+                                                     linestyles=style, linewidths=1, alpha=0.7, label=label))
+    ax.axhline(mean, color=INK, linewidth=1, linestyle=":", label="always the mean score")
+    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, at[-1]), ylim=(0, 0.008))
+    ax.legend(loc="upper right")
+    return ax
+
+
+def penalty(Lambda, lambdas, trainJ, testJ, N, X, testX):
+    """Both costs by lambda, with one lambda marked, and the scores that its network N predicts; X, testX: hours, unscaled."""
+    fig, (ax, plane) = plt.subplots(1, 2, figsize=(9.2, 3.9))
+    ax.semilogx(lambdas, trainJ, "o-", markersize=4, label="training")
+    ax.semilogx(lambdas, testJ, "s--", markersize=4, label="testing")
+    ax.axvline(Lambda, color=INK, linewidth=1, linestyle=":")
+    ax.set(xlabel=r"$\lambda$", ylabel="cost per example", ylim=(0, 0.008), title="Too little, enough, too much")
+    ax.legend(loc="upper left")
+    filled = plane.contourf(*plane_of_hours(N, np.amax(X, axis=0)), levels=np.arange(0, 101, 5), cmap="viridis")
+    for hours, marker, label in ((X, "o", "training"), (testX, "s", "testing")):
+        plane.plot(*hours.T, marker, color="white", markeredgecolor=INK, markersize=8, label=label)
+    plane.set(xlabel="sleep (hours)", ylabel="study (hours)", ylim=(0, 5.7), title=rf"$\lambda$ = {Lambda:.2g}")
+    fig.colorbar(filled, ax=plane, label="predicted score (%)")
     return ax

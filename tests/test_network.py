@@ -13,8 +13,6 @@ import partFour
 import partTwo
 from partFive import Neural_Network, computeNumericalGradient
 
-pytestmark = pytest.mark.filterwarnings("error")
-
 X, y = partTwo.X, partTwo.y
 SHAPES = [  # inputs, hidden units, outputs, examples
     (2, 3, 1, 3), (2, 3, 1, 4), (2, 3, 1, 1), (1, 1, 1, 1), (1, 3, 1, 2), (2, 1, 1, 3),
@@ -267,9 +265,10 @@ def test_far_down_the_tail_both_are_off_by_less_than_the_smallest_normal_number(
         assert 0 <= value and abs(value - float(exact)) < sys.float_info.min
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("z", [
     0.5, -720, -math.inf, [1, -2], [[]], BOTH_TAILS, np.array(BOTH_TAILS).reshape(8, 5), np.array(3.0)])
-def test_sigmoid_and_its_slope_keep_the_shape_and_never_give_nan(z):
+def test_sigmoid_and_its_slope_keep_the_shape_and_give_neither_nan_nor_a_warning(z):
     for values, greatest in ((sigmoid(z), 1), (sigmoidPrime(z), 0.25)):
         assert np.shape(values) == np.shape(z)
         assert np.all((0 <= values) & (values <= greatest))  # a nan is neither

@@ -10,8 +10,6 @@ import partFour
 from partFive import Neural_Network, X, computeNumericalGradient, y
 from partSix import trainer
 
-pytestmark = pytest.mark.filterwarnings("error")
-
 # 0 to 10 hours of sleep, 0 to 5 hours of study, scaled as X is
 PLANE = np.array([(sleep / 10, study / 5) for sleep in np.linspace(0, 10, 21) for study in np.linspace(0, 5, 21)])
 
@@ -347,10 +345,10 @@ def median_costs(all_weights):
             for data in ((TRAIN_X, TRAIN_Y), (HELD_OUT_X, HELD_OUT_Y))]
 
 
-def test_without_a_penalty_the_training_cost_is_nearly_0_and_the_test_cost_near_0_011(four_tests):
+def test_without_a_penalty_the_training_cost_is_nearly_0_and_the_test_cost_near_0_01(four_tests):
     training, test = median_costs([after for _, after in four_tests[0]])
     assert training < 5e-5
-    assert 0.009 < test < 0.013
+    assert 0.007 < test < 0.016  # 0.0104 to 0.0114 by the processor; other hundreds of seeds 0.0071 to 0.0164
 
 
 def test_with_the_penalty_the_training_cost_is_0_0021_and_the_test_cost_0_0027(four_tests):
