@@ -50,7 +50,7 @@ class trainer:
         if (testX is None) != (testY is None):
             raise ValueError("of testX and testY only one was given: give both or neither")
         if testX is not None:
-            self.N.costFunction(testX, testY)  # data that don't fit are found now, not after an iteration
+            self.N.costFunction(testX, testY)  # data that don't fit are found now
         self.bestParams = self.N.getParams()
         self.bestCost = self.N.costFunction(trainX, trainY)
 
@@ -58,11 +58,14 @@ class trainer:
         self.J, self.testJ, self.progress = [], [], progress
         try:
             self.optimizationResults = optimize.minimize(
-                self.costFunctionWrapper, self.bestParams, args=(trainX, trainY), method="BFGS", jac=True,
-                callback=self.callbackF, options={"maxiter": maxiter})
+                self.costFunctionWrapper, self.bestParams, args=(trainX, trainY),
+                method="BFGS", jac=True, callback=self.callbackF,
+                options={"maxiter": maxiter})
         finally:
             self.N.setParams(self.bestParams)
 
         if not self.optimizationResults.success:
-            warnings.warn(f"BFGS stopped after {len(self.J)} iterations before the slope was flat (cost {self.bestCost:.3g}): "
-                          "train again to go on from here, or allow more with maxiter", RuntimeWarning, stacklevel=2)
+            warnings.warn(f"BFGS stopped after {len(self.J)} iterations "
+                          f"before the slope was flat (cost {self.bestCost:.3g}): "
+                          "train again to go on from here, or allow more with maxiter",
+                          RuntimeWarning, stacklevel=2)

@@ -49,14 +49,14 @@ def describe(figure):
     words = [f"Figure: {figure.get_suptitle()}"] if figure.get_suptitle() else []
     for ax in figure.axes:
         title = ax.get_title("left") or ax.get_title() or ax.get_title("right")
-        words.append(f"Axes: {title}" if title else "Axes")
+        kind = "Colour bar" if ax.get_label() == "<colorbar>" else "Axes"
+        words.append(f"{kind}: {title}" if title else kind)
         if ax.name == "3d" or ax.axison:
             words += [describe_axis(name, axis) for name, axis in zip("xyz", ax._axis_map.values())]
         groups = [container for container in ax.containers if isinstance(container, BarContainer)]
         bars = [bar for group in groups for bar in group]
-        words += [describe_artist(artist) for artist in
-                  [*groups, *ax.lines, *ax.collections, *ax.images,
-                   *(patch for patch in ax.patches if patch not in bars), *ax.texts]]
+        patches = [patch for patch in ax.patches if patch not in bars]
+        words += filter(None, map(describe_artist, [*groups, *ax.lines, *ax.collections, *ax.images, *patches, *ax.texts]))
         if ax.get_legend():
             words.append("legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
     return "\n".join(words)
@@ -65,7 +65,8 @@ def describe(figure):
 def describe_axis(name, axis):
     """An axis in words: label, limits, scale if it is not linear, and the names of its ticks if they have any."""
     low, high = getattr(axis.axes, f"get_{name}lim")()
-    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low)} to {number(high)}"
+    size = 1 if axis.get_scale() == "linear" else 0
+    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low, size)} to {number(high, size)}"
     if axis.get_scale() != "linear":
         words += f", {axis.get_scale()} scale"
     if isinstance(axis.get_major_locator(), ticker.FixedLocator):
@@ -76,48 +77,57 @@ def describe_axis(name, axis):
 
 
 def describe_artist(artist):
-    """A drawn thing in words: what it is, its label, how many points, and the numbers they span."""
+    """A drawn thing in words: what it is, its label, how many points, and the numbers they span. Empty if it is."""
     label = str(artist.get_label())
     name = "" if not label or label.startswith("_") else f' "{label}"'
+    ax = getattr(artist, "axes", None)
+    log = ax is not None and "log" in (ax.get_xscale(), ax.get_yscale())  # there no number is too small to tell
     if isinstance(artist, BarContainer):
         centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist))
         return f"bars{name}: {span(x=centres, height=heights)}"
     if hasattr(artist, "get_data_3d"):
         return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
     if isinstance(artist, lines.Line2D):
+        if artist.get_transform() == ax.get_yaxis_transform(which="grid"):
+            return f"horizontal line{name} at y {number(artist.get_ydata()[0], not log)}"
+        if artist.get_transform() == ax.get_xaxis_transform(which="grid"):
+            return f"vertical line{name} at x {number(artist.get_xdata()[0], not log)}"
         kind = "points" if artist.get_linestyle() == "None" else "line"
-        return f"{kind}{name}: {span(x=artist.get_xdata(), y=artist.get_ydata())}"
+        return f"{kind}{name}: {span(log, x=artist.get_xdata(), y=artist.get_ydata())}"
     if hasattr(artist, "_offsets3d"):
         return f"points{name}: {span(**dict(zip('xyz', artist._offsets3d)))}"
     if hasattr(artist, "levels"):
         return f"contours{name}: {span(level=artist.levels)}, of a surface from {number(artist.zmin)} to {number(artist.zmax)}"
     if isinstance(artist, collections.PathCollection):
-        return f"points{name}: {span(x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1])}"
+        return f"points{name}: {span(log, x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1])}"
     if isinstance(artist, collections.LineCollection):
-        ends = np.concatenate([np.empty((0, 2)), *artist.get_segments()])
-        return f"{len(artist.get_segments())} lines{name}: {span(x=ends[:, 0], y=ends[:, 1])}"
+        if not artist.get_segments():
+            return ""
+        ends = np.concatenate(artist.get_segments())
+        return f"{len(artist.get_segments())} lines{name}: {span(log, x=ends[:, 0], y=ends[:, 1])}"
     if getattr(artist, "get_array", lambda: None)() is not None:  # surfaces and images
         return f"surface{name}: {span(value=artist.get_array())}"
     if hasattr(artist, "get_text"):
-        where = getattr(artist, "xy", artist.get_position())
-        return f'text at ({number(where[0])}, {number(where[1])}): {artist.get_text()}'
+        start = "({}, {})".format(*(number(place, not log) for place in artist.get_position()))
+        end = "({}, {})".format(*(number(place, not log) for place in getattr(artist, "xy", artist.get_position())))
+        if getattr(artist, "arrow_patch", None):
+            return f"arrow from {start} to {end} {artist.get_text()}".rstrip()
+        return f"text at {end}: {artist.get_text()}" if artist.get_text() else ""
     outline = np.concatenate([path.vertices for path in artist.get_paths()]) if hasattr(artist, "get_paths") \
         else artist.get_patch_transform().transform(artist.get_path().vertices)
-    return f"area{name}: {span(x=outline[:, 0], y=outline[:, 1])}"
+    return f"area{name}: {span(log, x=outline[:, 0], y=outline[:, 1])}"
 
 
-def span(**values):
+def span(log=False, **values):
     """Count, and first, last, least, greatest and mean of each named list of numbers."""
     words = []
     for name, several in values.items():
         several = np.ma.filled(np.ma.asarray(several, dtype=float), np.nan).ravel()
         finite = several[np.isfinite(several)]
-        if len(finite) == 0:
-            words.append(f"{name} empty")
-        elif len(several) == 1:
-            words.append(f"{name} {number(several[0])}")
+        if len(several) == 1:
+            words.append(f"{name} {number(several[0], not log)}")
         else:
-            size = np.abs(finite).max()
+            size = 0 if log else np.abs(finite).max()
             mean = math.fsum(finite) / len(finite)  # fsum: the same on every processor
             words.append(f"{name} " + ", ".join(f"{what} {number(value, size)}" for what, value in [
                 ("first", several[0]), ("last", several[-1]), ("least", finite.min()), ("greatest", finite.max()),
@@ -191,7 +201,7 @@ def three_tests(X, y):
         ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
         ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold", color=color)
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, 12), ylim=(0, 6),
-           title="Three tests: what will the next score be?")
+           title="The best score came after the longest sleep")
     return ax
 
 
@@ -205,12 +215,12 @@ def before_and_after_scaling(X, y, X_scaled, y_scaled):
     axes[0].set_xticks([0, 1, 2], ["sleep (h)", "study (h)", "score (%)"])
     axes[1].set_xticks([0, 1, 2], ["sleep / 10 h", "study / 5 h", "score / 100 %"])
     axes[0].set(title="Before: the score dwarfs the hours", ylabel="value", ylim=(-2, 102))
-    axes[1].set(title="After: all between 0 and 1", ylim=(-0.02, 1.02))
+    axes[1].set(title="After: all between 0 and 1", ylim=(-0.03, 1.05))
     axes[0].legend(loc="upper left")
     return axes
 
 
-def network(N, title, example=None, errors=None):
+def network(N, title, example=None, errors=None, ax=None):
     """The network N, or one of these layer sizes, as neurons and synapses.
 
     With an example (one row of X), its values stand in the neurons and the weights beside the synapses.
@@ -219,7 +229,7 @@ def network(N, title, example=None, errors=None):
     sizes = N if isinstance(N, tuple) else (N.inputLayerSize, N.hiddenLayerSize, N.outputLayerSize)
     places = [[(2.4 * layer, (size - 1) / 2 - k) for k in range(size)] for layer, size in enumerate(sizes)]
     top = (max(sizes) - 1) / 2
-    fig, ax = plt.subplots(figsize=(7.2, 1.5 + 0.95 * max(sizes)))
+    ax = ax or plt.subplots(figsize=(7.2, 1.5 + 0.95 * max(sizes)))[1]
 
     values = [[""] * size for size in sizes]
     if example is not None:
@@ -243,8 +253,8 @@ def network(N, title, example=None, errors=None):
         if example is not None:
             along = 0.3 if sizes[layer] > sizes[layer + 1] else 0.7  # where the synapses lie further apart
             for (a, b), ((x1, y1), (x2, y2)) in zip(pairs, synapses):
-                ax.text(x1 + along * (x2 - x1), y1 + along * (y2 - y1), f"{strengths[a, b]:.2f}", fontsize=9, ha="center",
-                        va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=2)
+                ax.text(x1 + along * (x2 - x1), y1 + along * (y2 - y1), f"{strengths[a, b]:.2f}".replace("-", "\N{MINUS SIGN}"), fontsize=9, ha="center",
+                        va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.5}, zorder=2)
         if errors is not None:
             for (x1, y1), (x2, y2) in synapses:
                 ax.annotate("", (x1 + 0.6 * (x2 - x1), y1 + 0.6 * (y2 - y1)), (x1 + 0.7 * (x2 - x1), y1 + 0.7 * (y2 - y1)),
@@ -280,12 +290,11 @@ def shapes(*matrices, title):
         ax.add_collection(collections.LineCollection(edges, colors=INK, linewidths=1.2, label=symbol))
         color = (SKY, ORANGE, "#BBBBBB")[k % 3]
         ax.fill_between([x, x + columns], -rows / 2, rows / 2, color=color, alpha=0.5, label=symbol)
-        ax.text(x + columns / 2, 0, f"{symbol}\n({rows}, {columns})", ha="center", va="center", fontsize=12,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2})
+        ax.text(x + columns / 2, -rows / 2 - 0.15, f"{symbol}  ({rows}, {columns})", ha="center", va="top", fontsize=12)
         ax.text(x - 0.15, 0, row_names, ha="right", va="center", rotation=90, fontsize=9, color=INK)
         ax.text(x + columns / 2, rows / 2 + 0.15, column_names, ha="center", va="bottom", fontsize=9, color=INK)
         x += columns + 2.3
-    ax.set(xlim=(-0.8, x - 2.1), ylim=(-1.8, 2.2), aspect="equal", title=title)
+    ax.set(xlim=(-0.8, x - 2.1), ylim=(-2.3, 2.2), aspect="equal", title=title)
     ax.axis("off")
     return ax
 
@@ -378,7 +387,7 @@ def secants(ax, f, x, slope, *lines):
     ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
     ax.plot(x, f(x), "o", color=VERMILION)
     ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 0.8, x + 1.2), ylim=(f(x) - 0.85 * slope, f(x + 1.2)))
-    ax.legend()
+    ax.legend(loc="upper left")
     return ax
 
 
@@ -389,6 +398,76 @@ def gradients(ax, grad, numgrad, first):
     ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
     ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
     ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=reach, ylim=reach, aspect="equal")
+    return ax
+
+
+# --- Part 6: training ---
+
+def descents(*panels):
+    """Plain descent on cost curves of one weight: each panel is (title, cost function, path, least and greatest weight)."""
+    fig, axes = plt.subplots(2, 2, figsize=(8, 6))
+    for ax, (title, cost, path, least, greatest) in zip(axes.flat, panels):
+        w = np.linspace(least, greatest, 200)
+        ax.plot(w, cost(w), color=BLUE)
+        ax.plot(path, cost(path), "o-", color=VERMILION, linewidth=1, markersize=4)
+        ax.annotate("start", (path[0], cost(path[0])), (8, -8), textcoords="offset points")
+        ax.set(xlabel="weight w", ylabel="cost J", title=title, ylim=(-0.05 * cost(w).max(), None))
+    return axes
+
+
+def score_maps(sleep, study, slept, studied, *panels):
+    """Predicted scores over hours of sleep and study from above, with the tests: each panel is (title, scores in %)."""
+    fig, axes = plt.subplots(1, len(panels), figsize=(5 * len(panels), 4.4), sharey=True, squeeze=False)
+    for ax, (title, scores) in zip(axes[0], panels):
+        surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
+        levels = [level for level in range(10, 100, 10) if scores.min() < level < scores.max()]
+        ax.contour(sleep, study, scores, levels=levels, colors="white", linewidths=1)
+        for k, level in enumerate(levels, 1):  # each number on its line, and higher up than the one before
+            row = k * (len(study) - 1) // (len(levels) + 1)
+            for left in np.flatnonzero(np.diff(scores[row] > level))[-1:]:
+                share = (level - scores[row, left]) / (scores[row, left + 1] - scores[row, left])
+                ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}", ha="center", va="center",
+                        fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+        ax.plot(slept, studied, "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False, label="tests")
+        ax.set(xlabel="sleep (hours)", title=title)
+    axes[0, 0].set_ylabel("study (hours)")
+    fig.colorbar(surface, ax=axes, label="predicted score (%)")
+    return axes[0]
+
+
+def score_surface(sleep, study, scores):
+    """Predicted scores in % over hours of sleep and study, as a surface."""
+    fig, ax = plt.subplots(figsize=(7, 5), subplot_kw={"projection": "3d"})
+    ax.plot_surface(*np.meshgrid(sleep, study), scores, cmap="viridis", vmin=0, vmax=100, rcount=50, ccount=50)
+    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="predicted score (%)", xlim=(sleep[0], sleep[-1]),
+           ylim=(study[0], study[-1]), zlim=(0, 100))
+    ax.view_init(elev=28, azim=-125)
+    return ax
+
+
+def many_starts(starts, ends, floor):
+    """Cost before and after training from each start; what ends below the floor is drawn on it."""
+    fig, ax = plt.subplots(figsize=(7.6, 4.2))
+    seeds, poor = np.arange(len(ends)), ends > floor
+    ax.semilogy(seeds, starts, ".", color=GREY, markersize=5, label="before training")
+    ax.plot(seeds[poor], ends[poor], "^", color=VERMILION, markersize=6, label="after: stuck")
+    ax.plot(seeds[~poor], np.maximum(ends, floor)[~poor], "o", color=BLUE, markersize=4, label=f"after: {floor:.0e} or less")
+    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", ylim=(floor / 3, 3))
+    ax.legend(loc="center right", bbox_to_anchor=(1, 0.3))
+    return ax
+
+
+def sleep_and_study(by_sleep, by_study, stuck):
+    """How far each network's score moves by sleep and by study, in whole points, and the line where both are equal."""
+    fig, ax = plt.subplots(figsize=(7.4, 4.8))
+    by_sleep, by_study = np.round(by_sleep), np.round(by_study)
+    ax.plot(by_sleep[~stuck], by_study[~stuck], "o", color=BLUE, markersize=5, alpha=0.7, label="fits all three tests")
+    ax.plot(by_sleep[stuck], by_study[stuck], "^", color=VERMILION, markersize=6, label="stuck")
+    reach = 1.05 * max(by_sleep.max(), by_study.max())
+    ax.plot([0, reach], [0, reach], "--", color=GREY, linewidth=1, label="both the same")
+    ax.set(xlabel="change by sleep, 0 to 10 hours (points)", ylabel="change by study, 0 to 5 hours (points)",
+           xlim=(0, reach), ylim=(0, reach), aspect="equal")
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
 
 
@@ -407,23 +486,28 @@ def projections(X, y):
     return axes
 
 
-def plane_of_hours(N, most):
-    """Hours slept and studied on a grid from 0 to the most, and the scores in percent that the network N predicts there."""
-    sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, most[1], 41))
+def plane_of_hours(N, most, reach=1):
+    """Hours slept and studied on a grid from 0 to the most (of study reach times that), and the scores in percent
+    that the network N predicts there; its inputs are scaled by the most.
+    """
+    sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, reach * most[1], 41))
     return sleep, study, 100 * N.forward(np.column_stack([sleep.ravel(), study.ravel()]) / most).reshape(sleep.shape)
 
 
 def score_surfaces(X, y, *networks):
     """The predicted score over the plane of hours as a surface, for each (title, network); X, y: the tests (unscaled)."""
-    fig, axes = plt.subplots(1, len(networks), figsize=(0.7 + 4.3 * len(networks), 4.3), squeeze=False,
+    fig, axes = plt.subplots(1, len(networks), figsize=(0.7 + 4.3 * len(networks), 4), squeeze=False,
                              subplot_kw={"projection": "3d", "computed_zorder": False})
     for ax, (title, N) in zip(axes.ravel(), networks):
         ax.plot_surface(*plane_of_hours(N, np.amax(X, axis=0)), cmap="viridis", vmin=0, vmax=100, rstride=1, cstride=1,
                         linewidth=0, alpha=0.85)
         ax.plot(*X.T, y.ravel(), "o", color=VERMILION, markeredgecolor="white", label="tests", zorder=3)
-        ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="score (%)", zlim=(0, 100), title=title)
-        ax.view_init(elev=28, azim=-125)
+        ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="score (%)", xlim=(-0.5, 10.5), ylim=(-0.25, 5.25),
+               zlim=(0, 100), title=title)
+        ax.view_init(elev=25, azim=-35)
         ax.set_box_aspect(None, zoom=0.85)
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.labelpad = 8
     return axes.ravel()
 
 
@@ -432,7 +516,7 @@ def cost_by_iteration(ax, trainJ, testJ):
     ax.plot(np.arange(1, len(trainJ) + 1), trainJ, label="training")
     ax.plot(np.arange(1, len(testJ) + 1), testJ, "--", label="testing")
     ax.set(xlabel="iteration", ylabel="cost per example", ylim=(0, 0.008))
-    ax.legend(loc="upper left")
+    ax.legend(loc="upper center")
     return ax
 
 
@@ -440,26 +524,50 @@ def many_costs(*groups, mean):
     """Test cost by iteration of many starts: each group is (label, one list of costs a start); mean: the cost of guessing it."""
     fig, ax = plt.subplots()
     for (label, costs), color, style in zip(groups, (VERMILION, BLUE), ("solid", "dashed")):
-        at = np.arange(1, len(costs[0]) + 1)
-        ax.add_collection(collections.LineCollection([np.column_stack([at, each]) for each in costs], colors=color,
-                                                     linestyles=style, linewidths=1, alpha=0.7, label=label))
+        paths = [np.column_stack([np.arange(1, len(each) + 1), each]) for each in costs]
+        ax.add_collection(collections.LineCollection(paths, colors=color, linestyles=style, linewidths=1, alpha=0.7,
+                                                     label=label))
     ax.axhline(mean, color=INK, linewidth=1, linestyle=":", label="always the mean score")
-    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, at[-1]), ylim=(0, 0.008))
+    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, max(map(len, costs))), ylim=(0, 0.008))
     ax.legend(loc="upper right")
     return ax
 
 
 def penalty(Lambda, lambdas, trainJ, testJ, N, X, testX):
-    """Both costs by lambda, with one lambda marked, and the scores that its network N predicts; X, testX: hours, unscaled."""
+    """Both costs by lambda, and the scores that the network N predicts that was trained with the given Lambda.
+
+    The first of the lambdas is 0, and stands at the left, apart from the others; X, testX: hours, unscaled.
+    """
     fig, (ax, plane) = plt.subplots(1, 2, figsize=(9.2, 3.9))
-    ax.semilogx(lambdas, trainJ, "o-", markersize=4, label="training")
-    ax.semilogx(lambdas, testJ, "s--", markersize=4, label="testing")
+    none = lambdas[1] / 10
+    for costs, marker, line, color, label in ((trainJ, "o", "-", BLUE, "training"), (testJ, "s", "--", VERMILION, "testing")):
+        ax.semilogx(lambdas[1:], costs[1:], marker + line, color=color, markersize=4, label=label)
+        ax.semilogx(none, costs[0], marker, color=color)
+    ax.set_xticks([none, *10.0**np.arange(-5, 1)], ["0", *(f"$10^{{{power}}}$" for power in range(-5, 1))])
     ax.axvline(Lambda, color=INK, linewidth=1, linestyle=":")
-    ax.set(xlabel=r"$\lambda$", ylabel="cost per example", ylim=(0, 0.008), title="Too little, enough, too much")
-    ax.legend(loc="upper left")
-    filled = plane.contourf(*plane_of_hours(N, np.amax(X, axis=0)), levels=np.arange(0, 101, 5), cmap="viridis")
+    ax.set(xlabel=r"$\lambda$", ylabel="cost per example", ylim=(-0.0002, 0.008), title="Too little, enough, too much")
+    ax.legend(loc="lower right")
+    scores = plane_of_hours(N, np.amax(X, axis=0), reach=1.2)
+    surface = plane.pcolormesh(*scores, shading="nearest", vmin=0, vmax=100)
+    plane.contour(*scores, levels=np.arange(5, 100, 5), colors="white", linewidths=0.6, alpha=0.7)
     for hours, marker, label in ((X, "o", "training"), (testX, "s", "testing")):
-        plane.plot(*hours.T, marker, color="white", markeredgecolor=INK, markersize=8, label=label)
-    plane.set(xlabel="sleep (hours)", ylabel="study (hours)", ylim=(0, 5.7), title=rf"$\lambda$ = {Lambda:.2g}")
-    fig.colorbar(filled, ax=plane, label="predicted score (%)")
+        plane.plot(*hours.T, marker, color="white", markeredgecolor=INK, markersize=8, clip_on=False, label=label)
+    plane.set(xlabel="sleep (hours)", ylabel="study (hours)", title=rf"$\lambda$ = {Lambda:.1g}")
+    fig.colorbar(surface, ax=plane, label="predicted score (%)")
     return ax
+
+
+# --- The README's picture ---
+
+def overview(N, example):
+    """A trained network at work on one example (scaled), beside all the scores that it predicts."""
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4), width_ratios=(1.5, 1))
+    score = 100 * N.forward([example])[0, 0]
+    network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example=example, ax=left)
+    sleep, study = np.linspace(0, 10, 100), np.linspace(0, 5, 100)
+    inputs = np.stack(np.meshgrid(sleep / 10, study / 5), axis=-1).reshape(-1, 2)
+    surface = right.pcolormesh(sleep, study, 100 * N.forward(inputs).reshape(100, 100), vmin=0, vmax=100)
+    right.plot(10 * example[0], 5 * example[1], "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False)
+    right.set(xlabel="sleep (hours)", ylabel="study (hours)", title="What it predicts elsewhere")
+    fig.colorbar(surface, ax=right, label="predicted score (%)")
+    return left

@@ -12,47 +12,49 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-ROUNDS = 5
-SIZES = {3: 20_000, 1_000: 2_000, 100_000: 30, 1_000_000: 5}  # examples: calls a round
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
-              "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1", "JAX_PLATFORMS": "cpu"}
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+import partFour
+from partTwo import matrix
+
+ROUNDS = 7
+SIZES = {3: 5_000, 1_000: 2_000, 100_000: 30, 1_000_000: 5}  # examples: calls a round
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "JAX_PLATFORMS": "cpu",
+              "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"}
 
 
 # --- The contenders: each takes data and weights, and returns a function of no arguments that gives J, dJdW1, dJdW2 ---
 
 def part_four(X, y, W1, W2):
-    from partFour import Neural_Network
-    network = Neural_Network()
+    network = partFour.Neural_Network()
     network.W1, network.W2 = W1, W2
     return lambda: (network.costFunction(X, y), *network.costFunctionPrime(X, y))
 
 
-def part_four_unchecked(X, y, W1, W2):
-    import numpy as np
-    import partFour
-    import partTwo
-    partTwo.matrix = partFour.matrix = lambda name, data, columns, rows=None: np.asarray(data)
-    return part_four(X, y, W1, W2)
+def checks(X, y, W1, W2):
+    """Only the checks of the input in Part 4's cost and gradient."""
+    def call():
+        for _ in range(2):
+            matrix("X", X, 2)
+            matrix("y", y, 1, rows=len(X))
+    return call
 
 
 def videos(X, y, W1, W2):
     """The videos' formulas to the letter."""
-    import numpy as np
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def sigmoidPrime(z):
+        return np.exp(-z) / ((1 + np.exp(-z))**2)
 
     class Neural_Network:
-        def sigmoid(self, z):
-            return 1 / (1 + np.exp(-z))
-
-        def sigmoidPrime(self, z):
-            return np.exp(-z) / ((1 + np.exp(-z))**2)
-
         def forward(self, X):
-            self.z2 = np.dot(X, self.W1)
-            self.a2 = self.sigmoid(self.z2)
-            self.z3 = np.dot(self.a2, self.W2)
-            return self.sigmoid(self.z3)
+            self.z2 = np.dot(X, W1)
+            self.a2 = sigmoid(self.z2)
+            self.z3 = np.dot(self.a2, W2)
+            return sigmoid(self.z3)
 
         def costFunction(self, X, y):
             self.yHat = self.forward(X)
@@ -60,23 +62,22 @@ def videos(X, y, W1, W2):
 
         def costFunctionPrime(self, X, y):
             self.yHat = self.forward(X)
-            delta3 = np.multiply(-(y - self.yHat), self.sigmoidPrime(self.z3))
+            delta3 = np.multiply(-(y - self.yHat), sigmoidPrime(self.z3))
             dJdW2 = np.dot(self.a2.T, delta3)
-            delta2 = np.dot(delta3, self.W2.T) * self.sigmoidPrime(self.z2)
+            delta2 = np.dot(delta3, W2.T) * sigmoidPrime(self.z2)
             dJdW1 = np.dot(X.T, delta2)
             return dJdW1, dJdW2
 
     network = Neural_Network()
-    network.W1, network.W2 = W1, W2
     return lambda: (network.costFunction(X, y), *network.costFunctionPrime(X, y))
 
 
 def torch(X, y, W1, W2):
-    """PyTorch in eager mode: the cost, and autograd for the gradient."""
+    """PyTorch in eager mode: autograd finds the gradient."""
     import torch
     torch.set_num_threads(1)
-    X, y = torch.from_numpy(X), torch.from_numpy(y)
-    W1, W2 = (torch.from_numpy(W).requires_grad_() for W in (W1, W2))
+    X, y, W1, W2 = map(torch.from_numpy, (X, y, W1, W2))
+    W1.requires_grad_(), W2.requires_grad_()
 
     def call():
         J = 0.5 * ((y - torch.sigmoid(torch.sigmoid(X @ W1) @ W2))**2).sum()
@@ -88,22 +89,20 @@ def jax(X, y, W1, W2):
     """JAX, compiled: value_and_grad under jit."""
     import jax
     jax.config.update("jax_enable_x64", True)
-    X, y, W1, W2 = (jax.numpy.asarray(array) for array in (X, y, W1, W2))
+    X, y, W1, W2 = map(jax.numpy.asarray, (X, y, W1, W2))
 
-    def J(weights, X, y):
-        W1, W2 = weights
+    def cost(W1, W2, X, y):
         return 0.5 * ((y - jax.nn.sigmoid(jax.nn.sigmoid(X @ W1) @ W2))**2).sum()
 
-    cost_and_gradient = jax.jit(jax.value_and_grad(J))
+    cost_and_gradient = jax.jit(jax.value_and_grad(cost, argnums=(0, 1)))
 
     def call():
-        cost, gradient = jax.block_until_ready(cost_and_gradient((W1, W2), X, y))
-        return float(cost), *gradient
+        J, gradient = jax.block_until_ready(cost_and_gradient(W1, W2, X, y))
+        return float(J), *gradient
     return call
 
 
-CONTENDERS = {"Part 4": part_four, "Part 4 without checks": part_four_unchecked, "videos' code": videos,
-              "PyTorch eager": torch, "JAX jit": jax}
+CONTENDERS = {"Part 4": part_four, "its checks": checks, "videos' code": videos, "PyTorch eager": torch, "JAX jit": jax}
 NEEDS = {"PyTorch eager": "torch", "JAX jit": "jax"}
 
 
@@ -111,47 +110,46 @@ NEEDS = {"PyTorch eager": "torch", "JAX jit": "jax"}
 
 def measure(name, examples, calls):
     """Print the median time of a call in microseconds, then J and the gradients."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    import numpy as np
     rng = np.random.default_rng(0)
-    X, y = rng.uniform(0, 1, (examples, 2)), rng.uniform(0, 1, (examples, 1))
-    call = CONTENDERS[name](X, y, rng.standard_normal((2, 3)), rng.standard_normal((3, 1)))
-
-    numbers = np.concatenate([np.ravel(np.asarray(part.detach() if name == "PyTorch eager" and hasattr(part, "detach") else part))
-                              for part in call()])
+    data = [rng.uniform(0, 1, (examples, 2)), rng.uniform(0, 1, (examples, 1))]
+    call = CONTENDERS[name](*data, rng.standard_normal((2, 3)), rng.standard_normal((3, 1)))
+    numbers = np.concatenate([np.ravel(part) for part in call() or ()] or [[]])
     times = []
     for _ in range(calls):
         start = time.perf_counter()
         call()
         times.append(time.perf_counter() - start)
-    print(statistics.median(times) * 1e6, *numbers.tolist())
+    print(statistics.median(times) * 1e6, *numbers)
 
 
 # --- All of them, in turns ---
 
-def main():
-    names = [name for name in CONTENDERS if name not in NEEDS or find_spec(NEEDS[name])]
-    times = {}
-    for examples, calls in SIZES.items():
-        rounds = [{name: run(name, examples, calls) for name in names} for _ in range(ROUNDS)]
-        for name in names:
-            times[name, examples] = statistics.median(each[name][0] for each in rounds)
-            for number, expected in zip(rounds[0][name][1:], rounds[0]["videos' code"][1:], strict=True):
-                assert abs(number - expected) <= 1e-9 * max(1, abs(expected)), f"{name} gives {number}, not {expected}"
-
-    print(f"{'microseconds (times as long as Part 4)':>40}", *(f"{f'N = {examples:,}':>20}" for examples in SIZES))
-    for name in names:
-        print(f"{name:>40}", *(f"{times[name, examples]:12,.1f} ({times[name, examples] / times['Part 4', examples]:5.2f})"
-                               for examples in SIZES))
-    print(f"\nThe checks of the input at N = 3: {1 - times['Part 4 without checks', 3] / times['Part 4', 3]:.1%} of a call")
-
-
 def run(name, examples, calls):
     """The time and the numbers of one contender, from a fresh process."""
     command = [sys.executable, __file__, name, str(examples), str(calls)]
-    answer = subprocess.run(command, env=os.environ | ONE_THREAD, check=True, capture_output=True, text=True)
-    return [float(number) for number in answer.stdout.split()]
+    answer = subprocess.run(command, env=os.environ | ONE_THREAD, check=True, stdout=subprocess.PIPE, text=True).stdout
+    microseconds, *numbers = map(float, answer.split())
+    return microseconds, numbers
+
+
+def main():
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # the processes started here stay on it too
+    names = [name for name in CONTENDERS if name not in NEEDS or find_spec(NEEDS[name])]
+    medians = {}
+    for examples, calls in SIZES.items():
+        _, expected = run("videos' code", examples, 1)
+        for name in names:
+            _, numbers = run(name, examples, 1)
+            assert not numbers and name == "its checks" or np.allclose(numbers, expected, rtol=1e-9, atol=1e-12), name
+        rounds = [{name: run(name, examples, calls)[0] for name in names} for _ in range(ROUNDS)]
+        for name in names:
+            medians[name, examples] = statistics.median(times[name] for times in rounds)
+
+    print(f"{'microseconds (/ Part 4)':24}", *(f"{f'N = {examples:,}':>21}" for examples in SIZES))
+    for name in names:
+        print(f"{name:24}", *(f"{medians[name, examples]:13,.1f} ({medians[name, examples] / medians['Part 4', examples]:5.2f})"
+                              for examples in SIZES))
 
 
 if __name__ == "__main__":

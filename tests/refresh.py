@@ -1,10 +1,12 @@
 """Run notebooks from the top in fresh kernels and store their outputs: python tests/refresh.py [notebook ...]
 
-With nothing changed it changes no byte under the same versions. Cells that are excused from comparison keep the
+Without a name it runs them all, and draws the README's picture. With nothing changed it changes no byte under the same versions. Cells that are excused from comparison keep the
 outputs they had, since those change with every run.
 """
 import sys
 from pathlib import Path
+
+import matplotlib
 
 import nbformat
 from nbclient import NotebookClient
@@ -35,7 +37,23 @@ def refresh(path):
     path.write_text(normalised(notebook), encoding="utf-8", newline="\n")
 
 
+def draw_overview():
+    """Draw the README's picture: a trained network at work."""
+    sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
+    matplotlib.use("agg")
+    import figures
+    import partSix
+
+    figures.set_up()
+    network = partSix.Neural_Network(rng=5)
+    partSix.trainer(network).train(partSix.X, partSix.y)
+    figure = figures.overview(network, partSix.X[2]).figure
+    figure.savefig(NOTEBOOKS.parent / ".github" / "overview.png", dpi=150, metadata={"Software": None})
+
+
 if __name__ == "__main__":
     for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(path.name, flush=True)
         refresh(path)
+    if not sys.argv[1:]:
+        draw_overview()

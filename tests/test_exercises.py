@@ -197,6 +197,7 @@ MISTAKES = [
     ("4.3", "X.T @", "X @", "transpose is missing"),
     ("4.3", "X.T @", "X *", "* where @ belongs"),
     ("4.3", "-(y - yHat) *", "-(y - yHat) @", "@ stands where * belongs"),
+    ("4.3", "X.T @", "X.T *", "* stands where @ belongs"),
     ("4.3", " * yHat * (1 - yHat)", "", "slope f'(z) is missing"),
     ("4.3", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
     ("4.3", "X.T @ delta", "X.T @ delta / len(X)", "added up"),
@@ -334,6 +335,14 @@ def test_every_hint_of_the_table_is_among_them():
                      for number, piece, mistake, words in MISTAKES}
 
 
+@pytest.mark.parametrize("number", EXERCISES)
+def test_every_mistake_of_the_table_gives_numbers_to_be_known_by(number):
+    exercise = EXERCISES[number]
+    for mistake in exercise.wrong.values():
+        outcomes = [exercises.run(exercises.calling(mistake), case, exercise) for case in exercise.cases]
+        assert not all(isinstance(outcome, str) for outcome in outcomes)
+
+
 @pytest.mark.parametrize("number", FUNCTIONS)
 def test_argument_that_the_function_changes_is_named(number):
     right = solve(number)
@@ -356,7 +365,8 @@ def test_argument_that_the_function_changes_is_named(number):
     (lambda a: a * np.nan, "nan or inf"),
     (lambda a: a.ravel(), "has shape (8,) and should have (4, 2)"),
     (lambda a: a[:, 0], "1-D, and reshape(-1, 1)"),
-    (lambda a: a + [[0, 0], [0, 1], [0, 0], [0, 0]], "in place (1, 1)"),
+    (lambda a: a + [[0, 0], [0, 1], [0, 0], [0, 0]],
+     "with X of shape (4, 2): your result has 1.2 and should be 0.2 in place (1, 1)"),
 ])
 def test_unforeseen_mistake_is_described_by_its_numbers(monkeypatch, spoil, words):
     exercise = EXERCISES["1.2"]._replace(cases=[(np.array([[3.0, 5], [5, 1], [10, 2], [7, 4]]),)])
@@ -364,6 +374,10 @@ def test_unforeseen_mistake_is_described_by_its_numbers(monkeypatch, spoil, word
         exercise = exercise._replace(right=lambda X: X[:, :1])
     monkeypatch.setitem(EXERCISES, "1.2", exercise)
     assert words in heard("1.2", lambda X: spoil(X / np.amax(X, axis=0)))
+
+
+def test_of_two_wrong_values_the_one_found_first_is_named():
+    assert ": v has " in heard("6.4", lambda w, v, gradient, rate, keep: (w, v))
 
 
 # --- Whatever a reader writes ---
@@ -482,6 +496,16 @@ def test_failure_is_told_with_name_message_and_line():
     assert line == "not quite: in line 3 of your cell, your code stopped with NameError: name 's' is not defined"
 
 
+@pytest.mark.parametrize("value", ["text", "rows of two lengths", "a dict", "a complex number"])
+def test_answer_that_is_no_array_of_numbers_is_told_its_type(value):
+    assert f"an answer of type {type(VALUES[value]).__name__} came" in heard("4.2", lambda z: VALUES[value])
+
+
+@pytest.mark.parametrize("deed", ["returns nothing", "returns dots"])
+def test_empty_body_hears_not_yet(deed):
+    assert heard("4.2", DEEDS[deed]).startswith("not yet: ")
+
+
 def test_endless_recursion_is_told_in_plain_words():
     assert "calls itself without end (RecursionError)" in heard("4.2", calls_itself)
 
@@ -505,10 +529,23 @@ def test_nothing_that_the_answer_prints_is_shown():
 
 
 def test_settings_are_as_before_after_the_worst():
-    before = np.geterr(), list(warnings.filters), sys.stdout
-    heard("4.2", sets_all_warnings_to_errors)
-    heard("4.2", closes_what_prints)
-    assert (np.geterr(), list(warnings.filters), sys.stdout) == before
+    with warnings.catch_warnings(), np.errstate(all="warn"):
+        warnings.resetwarnings()
+        before = np.geterr(), list(warnings.filters), sys.stdout
+        heard("4.2", sets_all_warnings_to_errors)
+        heard("4.2", closes_what_prints)
+        assert (np.geterr(), list(warnings.filters), sys.stdout) == before
+
+
+def test_settings_of_one_call_do_not_reach_the_next():
+    seen = []
+
+    def answer(z):
+        seen.append(np.geterr()["over"])
+        return sets_all_warnings_to_errors()
+
+    heard("4.2", answer)
+    assert seen == ["ignore"] * len(EXERCISES["4.2"].cases)
 
 
 @timed
@@ -541,3 +578,8 @@ def test_the_same_answer_hears_the_same(number):
     def answer(*arguments):
         return 0.5
     assert heard(number, answer) == heard(number, answer)
+
+
+def test_unseen_data_are_the_same_each_time():
+    for one, other in zip(exercises.draws("Ni", "io"), exercises.draws("Ni", "io")):
+        assert all(map(np.array_equal, one, other))

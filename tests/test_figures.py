@@ -116,7 +116,7 @@ def test_network_shows_the_values_of_the_example_and_the_weights():
     words = figures.describe(figures.network(network, "title", example=X[0]).figure)
     plt.close("all")
     for number in (*X[0], *network.a2[0], network.forward(X)[0, 0], *network.W1.ravel(), *network.W2.ravel()):
-        assert f"{number:.2f}" in words
+        assert f"{number:.2f}".replace("-", "\N{MINUS SIGN}") in words
 
 
 def test_votes_add_up_to_the_gradient():

@@ -83,7 +83,8 @@ def test_a_generator_goes_on_where_it_was():
 
 
 def test_unseeded_networks_differ():
-    assert not np.array_equal(Neural_Network().W1, Neural_Network(rng=None).W1)
+    assert not np.array_equal(Neural_Network().W1, Neural_Network().W1)
+    assert not np.array_equal(Neural_Network(rng=None).W1, Neural_Network(rng=None).W1)
 
 
 @pytest.mark.parametrize("size, error, message", [
@@ -386,8 +387,9 @@ def test_params_set_what_params_got(shape):
     assert np.array_equal(other.W1, network.W1) and np.array_equal(other.W2, network.W2)
 
 
-def test_params_may_be_a_list(counted_network):
+def test_params_may_be_a_list_of_ints(counted_network):
     counted_network.setParams(list(range(9)))
+    assert counted_network.getParams().dtype == float
     assert counted_network.W1.tolist() == [[0, 1, 2], [3, 4, 5]] and counted_network.W2.tolist() == [[6], [7], [8]]
 
 

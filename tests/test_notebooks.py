@@ -49,6 +49,10 @@ SHOWN = {"02-forward-propagation": ("Neural_Network", partTwo.Neural_Network),
          "05-numerical-gradient-checking": ("Neural_Network", partFive.Neural_Network),
          "06-training": ("trainer", partSix.trainer)}
 
+# Numbers in the prose that no code of their notebook makes, and what they are
+CONSTANTS = {"2.718": "Euler's number", "13.8": "billion years, the age of the universe", "2.8": "a cost that a video shows",
+             "0.04": "seconds that a video measured"}
+
 each_notebook = pytest.mark.parametrize("name", PARTS)
 
 
@@ -213,6 +217,32 @@ def test_only_timings_are_excused_from_comparison_and_say_why(name):
         if tags:
             assert cell.source.startswith("# The tests run this cell but don't compare its output: ")
             assert "seconds" in cell.source
+
+
+def numbers_said(name):
+    """The numbers with a decimal point or an exponent in a notebook's prose, as they are written."""
+    text = re.sub(r"(?s)```.*?```|<details>.*?</details>|https?://\S+|exercise \d\.\d|^#[^\n]*$", "", prose(name), flags=re.MULTILINE)
+    return re.findall(r"(?<![\w.])\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)(?![\w]|\.\d)", text.replace("−", "-"))
+
+
+def numbers_made(name):
+    """The numbers in a notebook's code and in its outputs, figures' titles and labels included."""
+    made = []
+    for cell in cells(name, "code"):
+        made.append(cell.source)
+        for output in cell.outputs:
+            made.append(str(output.get("text", "")) + output.get("data", {}).get("text/plain", ""))
+    made = re.sub(r"(?m)^\w+[^:\n]*: \d+ points?;.*$", "", "\n".join(made))  # but not what sums up a curve
+    return [float(number) for number in re.findall(r"\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
+
+
+@each_notebook
+def test_every_number_in_the_prose_is_made_by_the_code(name):
+    made = numbers_made(name)
+    for said in set(numbers_said(name)) - set(CONSTANTS):
+        digits, _, exponent = said.partition("e")
+        unit = 10.0**(int(exponent or 0) - len(digits.partition(".")[2]))
+        assert any(abs(number - float(said)) <= 0.5 * unit * (1 + 1e-9) for number in made), said
 
 
 @each_notebook

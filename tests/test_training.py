@@ -167,6 +167,13 @@ def test_training_again_records_anew():
     assert T.J == first and T.testJ == []
 
 
+def test_callback_records_the_costs_of_the_weights_it_is_handed():
+    T, params = trainer(Neural_Network(rng=0)), Neural_Network(rng=1).getParams()
+    T.train(X, y, TEST_X, TEST_Y)
+    T.callbackF(params)
+    np.testing.assert_allclose((T.J[-1], T.testJ[-1]), (cost(params, X, y), cost(params, TEST_X, TEST_Y)), rtol=1e-12)
+
+
 def test_cost_function_wrapper_gives_cost_and_gradient_of_the_weights_it_is_handed():
     T, params = trainer(Neural_Network(rng=0)), Neural_Network(rng=1).getParams()
     with pytest.warns(RuntimeWarning):
@@ -248,9 +255,9 @@ GOOD = (X, y, TEST_X, TEST_Y)
     (0, X[:, :1], ValueError, "X has shape (3, 1)"), (0, X[:2], ValueError, "X has 2 rows and y has 3"),
     (0, [["3", "5"]] * 3, TypeError, "X holds values of type str_"),
     (0, X * [[1], [1], [np.nan]], ValueError, "X[2, 0] is nan"),
-    (1, y.ravel(), ValueError, "try y.reshape(-1, 1)"), (1, None, TypeError, "y holds values of type object_"),
+    (1, y.ravel(), ValueError, "y has shape (3,)"), (1, None, TypeError, "y holds values of type object_"),
     (2, TEST_X.ravel()[:3], ValueError, "X has shape (3,)"), (2, TEST_X * np.inf, ValueError, "X[0, 0] is inf"),
-    (3, TEST_Y.ravel(), ValueError, "try y.reshape(-1, 1)"), (3, y, ValueError, "X has 2 rows and y has 3"),
+    (3, TEST_Y.ravel(), ValueError, "y has shape (2,)"), (3, y, ValueError, "X has 2 rows and y has 3"),
     (2, None, ValueError, "of testX and testY only one was given: give both or neither"),
     (3, None, ValueError, "of testX and testY only one was given: give both or neither")])
 def test_data_that_do_not_fit_change_nothing(place, bad, error, message):
@@ -258,7 +265,7 @@ def test_data_that_do_not_fit_change_nothing(place, bad, error, message):
     with pytest.warns(RuntimeWarning):
         T.train(*GOOD, maxiter=3)
     before = T.N.getParams(), T.J.copy(), T.testJ.copy(), T.optimizationResults
-    with pytest.raises(error, match=re.escape(message)):
+    with pytest.raises(error, match=f"^{re.escape(message)}"):
         T.train(*GOOD[:place], bad, *GOOD[place + 1:])
     assert np.array_equal(T.N.getParams(), before[0])
     assert (T.J, T.testJ, T.optimizationResults) == before[1:]
