@@ -21,15 +21,16 @@ class Neural_Network(partFour.Neural_Network):
         return np.concatenate((self.W1.ravel(), self.W2.ravel()))
 
     def setParams(self, params):
-        """Set all weights from a vector like getParams'; ValueError, and no change, if it doesn't fit."""
+        """Set all weights from a vector like getParams'; if it doesn't fit, a ValueError."""
         params = np.array(params, dtype=float)
-        if params.shape != (self.W1.size + self.W2.size,):
-            raise ValueError(f"params has shape {params.shape}; this network has {self.W1.size} + {self.W2.size} weights, "
-                             f"so params must be ({self.W1.size + self.W2.size},): give a vector like getParams()")
+        n = self.W1.size + self.W2.size
+        if params.shape != (n,):
+            raise ValueError(f"params has shape {params.shape}; this network has {n} weights, "
+                             f"so params must be ({n},): give a vector like getParams()")
         if not np.isfinite(params).all():
             place = np.argmin(np.isfinite(params))
-            raise ValueError(f"params[{place}] is {params[place]}; every weight must be a finite number: "
-                             "a smaller step may help")
+            raise ValueError(f"params[{place}] is {params[place]}; every weight must be "
+                             "a finite number: a smaller step may help")
         self.W1 = params[:self.W1.size].reshape(self.W1.shape)
         self.W2 = params[self.W1.size:].reshape(self.W2.shape)
 

@@ -18,9 +18,12 @@ class trainer:
     """Trains the network N, which is Part 5's or has its methods (else a TypeError)."""
 
     def __init__(self, N):
-        missing = [name for name in ("getParams", "setParams", "costFunction", "computeGradients") if not hasattr(N, name)]
+        missing = [
+            name for name in ("getParams", "setParams", "costFunction", "computeGradients")
+            if not hasattr(N, name)]
         if missing:
-            raise TypeError(f"trainer got {type(N).__name__!r} without {', '.join(missing)}: "
+            raise TypeError(f"trainer got {type(N).__name__!r} "
+                            f"without {', '.join(missing)}: "
                             "give it a network such as partFive.Neural_Network()")
         self.N = N
 

@@ -486,12 +486,21 @@ def projections(X, y):
     return axes
 
 
-def plane_of_hours(N, most, reach=1):
-    """Hours slept and studied on a grid from 0 to the most (of study reach times that), and the scores in percent
-    that the network N predicts there; its inputs are scaled by the most.
-    """
-    sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, reach * most[1], 41))
+def plane_of_hours(N, most):
+    """Hours slept and studied on a grid from 0 to the most, and the scores in percent that the network N predicts there."""
+    sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, most[1], 41))
     return sleep, study, 100 * N.forward(np.column_stack([sleep.ravel(), study.ravel()]) / most).reshape(sleep.shape)
+
+
+def score_by_study(ax, N, most):
+    """The score that the network N predicts by hours of study, after 4, 6 and 8 hours of sleep; most: what scaled its inputs."""
+    study = np.linspace(0, most[1], 101)
+    for sleep, style in ((4, "-"), (6, "--"), (8, ":")):
+        hours = np.column_stack([np.full(101, sleep), study])
+        ax.plot(study, 100 * N.forward(hours / most), style, label=f"{sleep} hours of sleep")
+    ax.set(xlabel="study (hours)", ylabel="predicted score (%)", ylim=(0, 103))
+    ax.legend(loc="lower right")
+    return ax
 
 
 def score_surfaces(X, y, *networks):
@@ -533,41 +542,21 @@ def many_costs(*groups, mean):
     return ax
 
 
-def penalty(Lambda, lambdas, trainJ, testJ, N, X, testX):
+def penalty(Lambda, lambdas, trainJ, testJ, N, most):
     """Both costs by lambda, and the scores that the network N predicts that was trained with the given Lambda.
 
-    The first of the lambdas is 0, and stands at the left, apart from the others; X, testX: hours, unscaled.
+    The first of the lambdas is 0, and stands at the left, apart from the others.
     """
-    fig, (ax, plane) = plt.subplots(1, 2, figsize=(9.2, 3.9))
-    none = lambdas[1] / 10
+    fig, (ax, slices) = plt.subplots(1, 2, figsize=(9.2, 3.8))
+    powers = np.log10(lambdas[1:])
     for costs, marker, line, color, label in ((trainJ, "o", "-", BLUE, "training"), (testJ, "s", "--", VERMILION, "testing")):
-        ax.semilogx(lambdas[1:], costs[1:], marker + line, color=color, markersize=4, label=label)
-        ax.semilogx(none, costs[0], marker, color=color)
-    ax.set_xticks([none, *10.0**np.arange(-5, 1)], ["0", *(f"$10^{{{power}}}$" for power in range(-5, 1))])
-    ax.axvline(Lambda, color=INK, linewidth=1, linestyle=":")
-    ax.set(xlabel=r"$\lambda$", ylabel="cost per example", ylim=(-0.0002, 0.008), title="Too little, enough, too much")
+        ax.plot(powers, costs[1:], marker + line, color=color, markersize=4, label=label)
+        ax.plot(powers[0] - 1, costs[0], marker, color=color)
+    ticks = np.arange(powers[0] + 1, powers[-1] + 1, 2)
+    ax.set_xticks([powers[0] - 1, *ticks], ["0", *(f"{10**tick:g}" for tick in ticks)])
+    ax.axvline(np.log10(Lambda), color=INK, linewidth=1, linestyle=":")
+    ax.set(xlabel="lambda", ylabel="cost per example", ylim=(-0.0002, 0.008), title="Too little, enough, too much")
     ax.legend(loc="lower right")
-    scores = plane_of_hours(N, np.amax(X, axis=0), reach=1.2)
-    surface = plane.pcolormesh(*scores, shading="nearest", vmin=0, vmax=100)
-    plane.contour(*scores, levels=np.arange(5, 100, 5), colors="white", linewidths=0.6, alpha=0.7)
-    for hours, marker, label in ((X, "o", "training"), (testX, "s", "testing")):
-        plane.plot(*hours.T, marker, color="white", markeredgecolor=INK, markersize=8, clip_on=False, label=label)
-    plane.set(xlabel="sleep (hours)", ylabel="study (hours)", title=rf"$\lambda$ = {Lambda:.1g}")
-    fig.colorbar(surface, ax=plane, label="predicted score (%)")
+    score_by_study(slices, N, most)
+    slices.set_title(f"Predictions with lambda = {Lambda:.1g}")
     return ax
-
-
-# --- The README's picture ---
-
-def overview(N, example):
-    """A trained network at work on one example (scaled), beside all the scores that it predicts."""
-    fig, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4), width_ratios=(1.5, 1))
-    score = 100 * N.forward([example])[0, 0]
-    network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example=example, ax=left)
-    sleep, study = np.linspace(0, 10, 100), np.linspace(0, 5, 100)
-    inputs = np.stack(np.meshgrid(sleep / 10, study / 5), axis=-1).reshape(-1, 2)
-    surface = right.pcolormesh(sleep, study, 100 * N.forward(inputs).reshape(100, 100), vmin=0, vmax=100)
-    right.plot(10 * example[0], 5 * example[1], "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False)
-    right.set(xlabel="sleep (hours)", ylabel="study (hours)", title="What it predicts elsewhere")
-    fig.colorbar(surface, ax=right, label="predicted score (%)")
-    return left

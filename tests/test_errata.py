@@ -1,8 +1,12 @@
 """What the videos or their notes get wrong: each test shows that the video's version fails and ours holds."""
+import warnings
+
 import numpy as np
 import pytest
 
+import partFive
 import partFour
+from partFive import computeNumericalGradient
 from partFour import X, y
 
 N = partFour.Neural_Network
@@ -131,3 +135,63 @@ def test_flat_targets_are_refused():
     assert (flat - N().forward(X)).shape == (3, 3)  # every score minus every estimate, and no error
     with pytest.raises(ValueError, match=r"y has shape \(3,\).*try y.reshape\(-1, 1\)"):
         N().costFunction(X, flat)
+
+
+# Part 5
+
+def relative_error(network, X, y):
+    """The check of Part 5: norm of the two gradients' difference over the norm of their sum; and the difference's norm."""
+    grad, numgrad = network.computeGradients(X, y), computeNumericalGradient(network, X, y)
+    difference = np.linalg.norm(grad - numgrad)
+    return difference / np.linalg.norm(grad + numgrad), difference
+
+
+class VideosCost(partFive.Neural_Network):
+    def costFunction(self, X, y):
+        return 0.5 * sum((y - self.forward(X))**2)
+
+
+class LostMinus(partFive.Neural_Network):
+    def costFunctionPrime(self, X, y):
+        dJdW1, dJdW2 = super().costFunctionPrime(X, y)
+        return -dJdW1, dJdW2
+
+
+def test_ratio_of_norms_means_nothing_where_the_gradient_is_0_and_an_absolute_floor_does():
+    network = partFive.Neural_Network(rng=5)
+    ratio, difference = relative_error(network, X, network.forward(X))  # perfect: every slope is 0
+    assert ratio == pytest.approx(1) and difference < 1e-8
+
+
+def test_floor_still_finds_a_wrong_gradient_at_fresh_weights():
+    for seed in range(50):
+        ratio, difference = relative_error(LostMinus(rng=seed), X, y)
+        assert ratio > 1e-8 and difference > 1e-8
+        ratio, difference = relative_error(partFive.Neural_Network(rng=seed), X, y)
+        assert ratio < 1e-8 and difference < 1e-8
+
+
+def test_numerical_gradient_needs_a_cost_that_is_a_number():
+    network = VideosCost(rng=5)
+    with pytest.raises((TypeError, ValueError, DeprecationWarning)):  # refused since NumPy 2.4, a warning before
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            computeNumericalGradient(network, X, y)
+    assert np.array_equal(network.getParams(), partFive.Neural_Network(rng=5).getParams())
+
+
+def test_a_wrong_slope_of_the_sigmoid_trains_as_well_as_the_right_one_and_fails_the_check():
+    class Misbracketed(partFive.Neural_Network):
+        def sigmoidPrime(self, z):
+            return np.exp(-z) / (1 + np.exp(-z)**2)
+
+    costs = {}
+    for kind in (partFive.Neural_Network, Misbracketed):
+        network = kind(rng=5)
+        costs[kind] = [network.costFunction(X, y)]
+        passes = relative_error(network, X, y)[0] < 1e-8
+        assert passes == (kind is partFive.Neural_Network)
+        for step in range(2000):
+            network.setParams(network.getParams() - network.computeGradients(X, y))
+        costs[kind].append(network.costFunction(X, y))
+    assert costs[Misbracketed][1] < costs[partFive.Neural_Network][1] < costs[partFive.Neural_Network][0] / 100

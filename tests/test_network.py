@@ -402,7 +402,7 @@ def test_params_share_no_memory_with_the_weights(counted_network):
     assert not counted_network.W1.any() and not counted_network.W2.any()
 
 
-SHAPE_MESSAGE = "; this network has 6 + 3 weights, so params must be (9,): give a vector like getParams()"
+SHAPE_MESSAGE = "; this network has 9 weights, so params must be (9,): give a vector like getParams()"
 
 
 @pytest.mark.parametrize("params, message", [

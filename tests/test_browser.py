@@ -1,0 +1,170 @@
+"""The notebooks in JupyterLab and Jupyter Notebook, and their exported pages, in a real Chromium: pytest -m browser
+
+Needs playwright and axe-playwright-python from PyPI and the system's chromium. Everything runs on a copy of the project,
+and no page reaches another machine.
+"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from datetime import datetime
+from importlib.util import find_spec
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+
+import figures
+from refresh import NOTEBOOKS
+
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+CHROMIUM = shutil.which("chromium")
+FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+         "--disable-component-update --disable-sync").split()
+VIDEO = "https://www.youtube.com/embed/"
+
+# What axe-core finds in nbconvert's own template and style sheets, for every notebook; the rest is ours
+AXE_NOT_OURS = {}
+
+in_browser = pytest.mark.browser
+each_notebook = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    missing = [need for need, found in (("chromium (from the system)", CHROMIUM),
+                                        ("playwright (from PyPI)", find_spec("playwright")),
+                                        ("axe-playwright-python (from PyPI)", find_spec("axe_playwright_python"))) if not found]
+    if missing:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("a browser test needs " + ", ".join(missing))
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    copy = tmp_path_factory.mktemp("browser") / "project"
+    return shutil.copytree(NOTEBOOKS.parent, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+
+
+@pytest.fixture(scope="module")
+def jupyter(project):
+    """The address of a Jupyter server with JupyterLab and Notebook, as (start, query with the token)."""
+    home = project.parent / "jupyter"
+    folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run", "IPYTHONDIR": "ipython"}
+    exposed = [f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", *exposed,
+         "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+        cwd=project, env={**os.environ, **{name: str(home / folder) for name, folder in folders.items()}},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not list(home.glob("run/jpserver-*-open.html")):  # written when it listens, after jpserver-*.json
+        assert server.poll() is None, "JupyterLab ended instead of starting"
+        time.sleep(0.1)
+    [found] = home.glob("run/jpserver-*.json")
+    info = json.loads(found.read_text())
+    yield info["url"], f"?token={info['token']}"
+    server.terminate()
+    server.wait(60)
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page that reaches this machine only, and fails the test if anything but the video failed to come."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        context.route(lambda url: urlsplit(url).hostname not in (None, "127.0.0.1"), lambda route: route.abort())
+        page, failed = context.new_page(), []
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("response", lambda response: response.status < 400 or failed.append(f"{response.status} {response.url}"))
+        yield page
+        assert [what for what in failed if not what.startswith(VIDEO)] == []
+
+
+def run_all(page, jupyter, app, name):
+    """Open the notebook in JupyterLab ("lab/tree") or Jupyter Notebook ("notebooks") and run its cells to the end."""
+    address, token = jupyter
+    page.goto(f"{address}{app}/notebooks/{name}.ipynb{token}")
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+    page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def equations(source):
+    """The equations of a markdown cell, found outside its code."""
+    prose = re.sub(r"```.*?```|`[^`]*`", "", source, flags=re.DOTALL)
+    return re.findall(r"\$\$.+?\$\$|\$[^$]+\$", prose, flags=re.DOTALL)
+
+
+def expected(name):
+    """How many figures, sliders' figures and equations the notebook has."""
+    cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
+    pictures = sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+    moving = sum("figures.slider(" in cell.source for cell in cells if cell.cell_type == "code")
+    return pictures, moving, sum(len(equations(cell.source)) for cell in cells if cell.cell_type == "markdown")
+
+
+def see_everything_drawn(page, name):
+    pictures, moving, formulas = expected(name)
+    outputs = page.evaluate("""() => jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type == "code")
+                               .flatMap(cell => cell.model.outputs.toJSON())""")
+    assert [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"] == []
+    assert page.locator(".jp-OutputArea img").evaluate_all("all => all.map(each => each.complete && each.naturalWidth > 300)") \
+        == [True] * (pictures + moving)
+    assert page.locator(".widget-html img:not([alt=''])").count() == moving
+    page.wait_for_function("number => document.querySelectorAll('mjx-container').length >= number", arg=formulas)
+    assert page.locator("mjx-container").count() == formulas
+    assert page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    words = page.locator(".jp-RenderedMarkdown").evaluate_all("""all => all.map(each => {
+        const copy = each.cloneNode(true);
+        copy.querySelectorAll("code, mjx-container").forEach(other => other.remove());
+        return copy.textContent;
+    })""")
+    assert [text for text in words if "$" in text] == []
+
+
+def move_sliders(page):
+    """Move each slider to and fro by keyboard; return the seconds that the kernel took for each new figure."""
+    page.evaluate("""() => {
+        window.states = [];
+        jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect((kernel, {msg}) => {
+            if (msg.header.msg_type == "status" && msg.parent_header.msg_type == "comm_msg")
+                states.push(msg.header.date);
+        });
+    }""")
+    for handle in page.locator(".noUi-handle").all():
+        handle.focus()
+        cell = page.locator(".jp-CodeCell", has=handle).element_handle()
+        cell.evaluate("""cell => {
+            window.heights = new Set();
+            new ResizeObserver(() => heights.add(cell.offsetHeight)).observe(cell);
+        }""")
+        shown = [cell.eval_on_selector(".widget-html img", "image => image.src")]
+        at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+        for key in ("Left", "Left", "Right") if at_end else ("Right", "Right", "Left"):
+            page.keyboard.press(f"Arrow{key}")
+            page.wait_for_function("([cell, before]) => cell.querySelector('.widget-html img').src != before",
+                                   arg=[cell, shown[-1]])
+            shown.append(cell.eval_on_selector(".widget-html img", "image => image.src"))
+        assert len(set(shown)) == 3 and shown[1] == shown[3]
+        assert page.evaluate("heights.size") == 1, "the output grew or flickered"
+    times = [datetime.fromisoformat(date) for date in page.evaluate("states")]
+    return [(idle - busy).total_seconds() for busy, idle in zip(times[::2], times[1::2])]
+
+
+@in_browser
+@each_notebook
+def test_notebook_runs_in_jupyterlab_with_everything_drawn_and_sliders_that_move(name, page, jupyter, capsys):
+    run_all(page, jupyter, "lab/tree", name)
+    see_everything_drawn(page, name)
+    seconds = move_sliders(page)
+    if seconds:
+        with capsys.disabled():
+            print(f"\n{name}: the kernel redraws in {1000 * min(seconds):.0f} to {1000 * max(seconds):.0f} ms")
