@@ -27,7 +27,7 @@ ONE = np.ones(())  # an array already, so that no call needs to make one of 1
 
 
 class Neural_Network(partFive.Neural_Network):
-    """Part 5's network, with cost and gradients from one forward pass, in a memory that doesn't grow with X."""
+    """Part 5's network, with cost and gradients from one forward pass, a block of rows at a time."""
 
     def costAndGradient(self, X, y):
         """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return, in one."""

@@ -57,7 +57,7 @@ def project(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jupyter(project):
-    """The address of a Jupyter server with JupyterLab and Notebook, as (start, query with the token)."""
+    """The address of a Jupyter server with JupyterLab and Notebook, as (start, query with the token and without earlier tabs)."""
     home = project.parent / "jupyter"
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run", "IPYTHONDIR": "ipython"}
     exposed = [f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")]
@@ -71,7 +71,7 @@ def jupyter(project):
         time.sleep(0.1)
     [found] = home.glob("run/jpserver-*.json")
     info = json.loads(found.read_text())
-    yield info["url"], f"?token={info['token']}"
+    yield info["url"], f"?token={info['token']}&reset"
     server.terminate()
     server.wait(60)
 

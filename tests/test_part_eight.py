@@ -75,7 +75,7 @@ def test_cost_and_gradient_in_one_pass_are_part_fours(inputs, hidden, outputs, e
     network = Neural_Network(inputs, hidden, outputs, rng=0)
     X, y = some_rows(examples, inputs), some_rows(examples, outputs, seed=2)
     votes = network.costAndGradient(X, y)
-    assert isinstance(votes[0], float)
+    assert type(votes[0]) is float
     close(votes, part_four(network, X, y))
 
 
@@ -92,9 +92,13 @@ def test_data_are_left_as_they_were():
     assert np.array_equal(np.hstack([X, y]), rows)
 
 
-def test_data_that_do_not_fit_get_the_errors_of_the_other_parts():
-    with pytest.raises(ValueError, match=re.escape("this network has 1 output, so y must be (3, 1): try y.reshape(-1, 1)")):
-        Neural_Network().costAndGradient(partFive.X, partFive.y.ravel())
+@pytest.mark.parametrize("X, y, message", [
+    (partFive.X, partFive.y.ravel(), "this network has 1 output, so y must be (3, 1): try y.reshape(-1, 1)"),
+    (partFive.X.T, partFive.y, "this network has 2 inputs, so X must be (numExamples, 2): try X.T"),
+    (np.full((3, 2), np.nan), partFive.y, "X[0, 0] is nan")])
+def test_data_that_do_not_fit_get_the_errors_of_the_other_parts(X, y, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        Neural_Network().costAndGradient(X, y)
 
 
 @pytest.mark.parametrize("size", [20, 40, 300, 1e4])
@@ -127,6 +131,14 @@ def test_a_file_of_any_length_is_read_to_its_last_row(tmp_path, small_shares, nu
 def test_several_inputs_and_outputs_stand_side_by_side_in_a_row(tmp_path, small_shares):
     network, rows = Neural_Network(4, 5, 3, rng=0), some_rows(9000, columns=7)
     close(everyExampleVotes(network, saved(tmp_path / "rows.npy", rows)), part_four(network, rows[:, :4], rows[:, 4:]))
+
+
+def test_a_path_is_the_same_file_for_a_worker_in_another_folder(file, tmp_path, monkeypatch):
+    def elsewhere(function, shares):
+        monkeypatch.chdir(tmp_path.parent)
+        return map(function, shares)
+    monkeypatch.chdir(tmp_path)
+    close(everyExampleVotes(Neural_Network(rng=0), "rows.npy", map=elsewhere), everyExampleVotes(Neural_Network(rng=0), file))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads its own memory from Linux's /proc")
