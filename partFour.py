@@ -22,14 +22,14 @@ class Neural_Network(partTwo.Neural_Network):
     def sigmoidPrime(self, z):
         """f'(z) = e^-z / (1 + e^-z)^2 for each element of z: the slope of the sigmoid."""
         e = np.exp(-np.abs(np.asarray(z, dtype=float)))  # e^-|z| can't overflow
-        e /= (1 + e)**2
+        e /= (1.0 + e)**2
         return e
 
     def costFunction(self, X, y):
         """J, a float: half the sum of the squared errors over all examples and outputs."""
         self.yHat = self.forward(X)
         y = matrix("y", y, self.outputLayerSize, rows=len(self.yHat))
-        return float(0.5 * np.sum((y - self.yHat)**2))  # (5)
+        return float(0.5 * ((y - self.yHat)**2).sum())  # (5)
 
     def costFunctionPrime(self, X, y):
         """Gradients dJdW1, dJdW2 of J by the weights, each of the shape of its weights."""

@@ -19,13 +19,14 @@ class trainer:
 
     def __init__(self, N):
         missing = [
-            name for name in ("getParams", "setParams", "costFunction", "computeGradients")
+            name for name in ("getParams", "setParams", "costFunction", "computeGradients", "W1")
             if not hasattr(N, name)]
         if missing:
             raise TypeError(f"trainer got {type(N).__name__!r} "
                             f"without {', '.join(missing)}: "
                             "give it a network such as partFive.Neural_Network()")
         self.N = N
+        self.bestCost = float("inf")
 
     def costFunctionWrapper(self, params, X, y):
         """Cost and gradient, as minimize asks for them, of the network with these weights."""

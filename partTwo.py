@@ -57,7 +57,7 @@ class Neural_Network:
     @np.errstate(over="ignore")  # e^800 is inf to NumPy, and 1 / (1 + inf) is 0
     def sigmoid(self, z):
         """f(z) = 1 / (1 + e^-z) for each element of z."""
-        return 1 / (1 + np.exp(-np.asarray(z, dtype=float)))
+        return 1.0 / (1.0 + np.exp(-np.asarray(z, dtype=float)))
 
 
 def layer_size(name, size):

@@ -136,13 +136,11 @@ def main():
     names = [name for name in CONTENDERS if name not in NEEDS or find_spec(NEEDS[name])]
     medians = {}
     for examples, calls in SIZES.items():
-        _, expected = run("videos' code", examples, 1)
+        runs = [(name, *run(name, examples, calls)) for name in ROUNDS * names]
+        for name, _, numbers in runs:
+            assert name == "its checks" or np.allclose(numbers, runs[0][2], rtol=1e-9, atol=1e-12), name
         for name in names:
-            _, numbers = run(name, examples, 1)
-            assert name == "its checks" or np.allclose(numbers, expected, rtol=1e-9, atol=1e-12), name
-        rounds = [{name: run(name, examples, calls)[0] for name in names} for _ in range(ROUNDS)]
-        for name in names:
-            medians[name, examples] = statistics.median(times[name] for times in rounds)
+            medians[name, examples] = statistics.median(each[1] for each in runs if each[0] == name)
 
     print("microseconds (times Part 4's)", *(f"{f'N = {examples:,}':>20}" for examples in SIZES), sep="")
     for name in names:

@@ -272,8 +272,9 @@ def test_data_that_do_not_fit_change_nothing(place, bad, error, message):
 
 
 @pytest.mark.parametrize("wrong, message", [
-    (None, "trainer got 'NoneType' without getParams, setParams, costFunction, computeGradients"),
-    (X, "trainer got 'ndarray' without getParams, setParams, costFunction, computeGradients"),
+    (None, "trainer got 'NoneType' without getParams, setParams, costFunction, computeGradients, W1"),
+    (X, "trainer got 'ndarray' without getParams, setParams, costFunction, computeGradients, W1"),
+    (Neural_Network, "trainer got 'type' without W1"),
     (partFour.Neural_Network(), "trainer got 'Neural_Network' without getParams, setParams, computeGradients")])
 def test_what_is_no_network_of_part_5_is_refused(wrong, message):
     with pytest.raises(TypeError, match=f"^{message}: give it a network such as partFive.Neural_Network\\(\\)$"):
