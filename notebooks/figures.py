@@ -294,11 +294,11 @@ def shapes(*matrices, title):
         ax.add_collection(collections.LineCollection(edges, colors=INK, linewidths=1.2, label=symbol))
         color = (SKY, ORANGE, "#BBBBBB")[k % 3]
         ax.fill_between([x, x + columns], -rows / 2, rows / 2, color=color, alpha=0.5, label=symbol)
-        ax.text(x + columns / 2, -rows / 2 - 0.15, f"{symbol}  ({rows}, {columns})", ha="center", va="top", fontsize=12)
+        ax.text(x + columns / 2, -rows / 2 - 0.15, f"{symbol}\n({rows}, {columns})", ha="center", va="top", fontsize=12)
         ax.text(x - 0.15, 0, row_names, ha="right", va="center", rotation=90, fontsize=9, color=INK)
         ax.text(x + columns / 2, rows / 2 + 0.15, column_names, ha="center", va="bottom", fontsize=9, color=INK)
         x += columns + 2.3
-    ax.set(xlim=(-0.8, x - 2.1), ylim=(-2.3, 2.2), aspect="equal", title=title)
+    ax.set(xlim=(-0.8, x - 2.1), ylim=(-2.7, 2.2), aspect="equal", title=title)
     ax.axis("off")
     return ax
 

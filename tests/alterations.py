@@ -67,10 +67,10 @@ def texts(cell):
 
 
 def red_cells(folder):
-    """The cells that fail, as 'notebook::In [k]'."""
+    """The cells that fail, as 'notebook::Cell k'."""
     run = subprocess.run([sys.executable, "-m", "pytest", "notebooks", "-q", "-rf", "--tb=no"], cwd=folder,
                          capture_output=True, text=True)
-    return set(re.findall(r"^FAILED notebooks/(.+?::In \[\d+\])", run.stdout, flags=re.MULTILINE))
+    return set(re.findall(r"^FAILED notebooks/(.+?::Cell \d+)", run.stdout, flags=re.MULTILINE))
 
 
 def report(what, altered, red):
@@ -94,7 +94,7 @@ def alter_outputs(folder):
                     for target, key in [] if EXCUSED in cell.metadata.get("tags", []) else list(texts(cell))[place:place + 1]:
                         before, target[key] = target[key], alter(target[key])
                         if target[key].strip() != before.strip():
-                            altered.add(f"{name}::In [{k}]")
+                            altered.add(f"{name}::Cell {k}")
                 (folder / "notebooks" / name).write_text(nbformat.writes(notebook), encoding="utf-8")
             if not altered:
                 break
@@ -108,7 +108,7 @@ def alter_figures(folder):
     """Change every figure just before it is shown and described."""
     figures = folder / "notebooks" / "figures.py"
     original = figures.read_text(encoding="utf-8")
-    drawn = {f"{path.name}::In [{cell.execution_count}]" for path in NOTEBOOKS.glob("*.ipynb")
+    drawn = {f"{path.name}::Cell {cell.execution_count}" for path in NOTEBOOKS.glob("*.ipynb")
              for cell in nbformat.read(path, as_version=4).cells
              if EXCUSED not in cell.metadata.get("tags", [])
              and any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))}
