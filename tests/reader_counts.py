@@ -1,11 +1,12 @@
 """Make nbval number a notebook's cells as the reader counts them: Cell 1 is In [1]."""
 from nbval.plugin import IPyNbCell
 
+from_parent = IPyNbCell.from_parent.__func__
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if isinstance(item, IPyNbCell):
-            item.cell_num += 1
-            item.name = f"Cell {item.cell_num}"
-            item._nodeid = f"{item.parent.nodeid}::{item.name}"
-            vars(item).pop("location", None)  # pytest may have kept the old number there
+
+@classmethod
+def counted_from_one(cls, parent, *, cell_num, name, **others):
+    return from_parent(cls, parent, cell_num=cell_num + 1, name=f"Cell {cell_num + 1}", **others)
+
+
+IPyNbCell.from_parent = counted_from_one
