@@ -203,7 +203,7 @@ def three_tests(X, y):
     fig, ax = plt.subplots()
     for (slept, studied), score, marker, color in zip(X, y.ravel(), MARKERS, COLORS):
         ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
-        ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold", color=color)
+        ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold")
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, 12), ylim=(0, 6),
            title="The best score came after the longest sleep")
     return ax
@@ -341,7 +341,8 @@ def cost_map(first, second, costs, path=None):
         ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.5, markersize=5, label="descent")
         for (x, at), marker, word in ((path[0], "o", "start"), (path[-1], "s", "end")):
             ax.plot(x, at, marker, color=VERMILION, markeredgecolor="white", markersize=9)
-            ax.annotate(word, (x, at), (9, 7), textcoords="offset points", color="white", fontweight="bold")
+            ax.annotate(word, (x, at), (9, 9), textcoords="offset points", fontweight="bold",
+                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
     ax.set_aspect("equal")
     fig.colorbar(surface, ax=ax, label="cost J")
     return ax
