@@ -160,6 +160,11 @@ class YouTubeVideo:
                 'title="The video of this part" referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
 
 
+def reader_is_there():
+    """Whether somebody at a front end runs this cell, and not a program."""
+    return bool(get_ipython().kernel.get_parent()["content"].get("allow_stdin"))
+
+
 def slider(draw, **ranges):
     """Show the figure of the axes that draw(name=value, ...) returns, with a slider for each name.
 
@@ -180,7 +185,7 @@ def slider(draw, **ranges):
     except ImportError:
         print(f"Install ipywidgets to move a slider here: {what}.")
         return
-    if not get_ipython().kernel.get_parent()["content"].get("allow_stdin"):  # no reader at the keyboard
+    if not reader_is_there():
         print(f"Run this cell in Jupyter to move a slider here: {what}.")
         return
     sliders = {name: ipywidgets.FloatSlider(start, min=least, max=greatest, step=step, description=words,
