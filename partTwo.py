@@ -57,7 +57,7 @@ class Neural_Network:
     @np.errstate(over="ignore")  # e^800 is inf to NumPy, and 1 / (1 + inf) is 0
     def sigmoid(self, z):
         """f(z) = 1 / (1 + e^-z) for each element of z."""
-        return 1.0 / (1.0 + np.exp(-np.asarray(z, dtype=float)))
+        return (1.0 + np.exp(-np.asarray(z, dtype=float)))**-1
 
 
 def layer_size(name, size):
@@ -81,10 +81,11 @@ def matrix(name, data, columns, rows=None):
         array = np.asarray(data)
     except ValueError:
         raise ValueError(f"{name} has rows of different lengths; give one example a row, {columns} numbers each") from None
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} holds values of type {array.dtype.type.__name__}; every value must be a real number: "
-                        "look for text or empty places")
-    array = np.asarray(array, dtype=float)
+    if array.dtype != float:
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"{name} holds values of type {array.dtype.type.__name__}; every value must be a real "
+                            "number: look for text or empty places")
+        array = array.astype(float)
     if array.ndim != 2 or array.shape[1] != columns:
         unit = "input" if name == "X" else "output"
         if array.ndim == 2 and array.shape[0] == columns:
