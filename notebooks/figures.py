@@ -285,6 +285,20 @@ def network(N, title, example=None, errors=None, ax=None):
     return ax
 
 
+def overview(N, example):
+    """A trained network at work on one example (scaled), beside all the scores that it predicts."""
+    fig, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4), width_ratios=(1.5, 1))
+    score = 100 * N.forward([example])[0, 0]
+    network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example=example, ax=left)
+    sleep, study = np.linspace(0, 10, 100), np.linspace(0, 5, 100)
+    inputs = np.stack(np.meshgrid(sleep / 10, study / 5), axis=-1).reshape(-1, 2)
+    surface = right.pcolormesh(sleep, study, 100 * N.forward(inputs).reshape(100, 100), vmin=0, vmax=100)
+    right.plot(10 * example[0], 5 * example[1], "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False)
+    right.set(xlabel="sleep (hours)", ylabel="study (hours)", title="What it predicts elsewhere")
+    fig.colorbar(surface, ax=right, label="predicted score (%)")
+    return left
+
+
 # --- Part 2: forward propagation ---
 
 def shapes(*matrices, title):

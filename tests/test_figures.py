@@ -129,3 +129,14 @@ def test_votes_add_up_to_the_gradient():
     np.testing.assert_allclose(marks.get_ydata(), whole)
     heights = [[bar.get_height() for bar in bars] for bars in ax.containers]
     np.testing.assert_allclose(np.sum(heights, axis=0), whole)
+
+
+def test_overview_shows_the_example_in_the_network_and_among_all_predictions():
+    network = Neural_Network(rng=5)
+    ax = figures.overview(network, X[2])
+    left, right, _ = ax.figure.axes
+    assert ax is left and left.get_title() == f"10 hours of sleep, 2 of study: {100 * network.forward(X)[2, 0]:.0f} %"
+    assert right.lines[0].get_xydata().tolist() == [[10, 2]]
+    scores = right.collections[0].get_array().reshape(100, 100)
+    np.testing.assert_allclose(scores[[0, -1], [-1, 0]], 100 * network.forward([[1, 0], [0, 1]]).ravel())
+    plt.close("all")
