@@ -221,6 +221,8 @@ def describe(name, value):
     """An argument in words."""
     if callable(value):
         return f"a function {name}"
+    if isinstance(value, list) and isinstance(value[0], np.ndarray):
+        return f"{name}, a list of {len(value)} arrays of shape {value[0].shape}"
     return f"{name} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{name} = {value}"
 
 
@@ -837,3 +839,119 @@ EXERCISES["7.4"] = Exercise(
             lambda X, y, fit: leave_one_out(X, y, fit, total=lambda errors: errors[0]),
     },
     praise="every test has been a stranger once: four examples, and four honest answers.")
+
+# Part 8
+
+EXERCISES["8.1"] = Exercise(
+    right=400,
+    wrong={
+        "twice as many rows make a poll only about 1.4 times as exact": 200,
+        "a smaller poll has more luck in it, not less": 50,
+        "that makes it ten times as exact: half as far off is asked for, so fewer will do": 10_000,
+    },
+    rtol=0.2,
+    praise="the luck falls with the square root of the number, so the last digits of a poll are expensive.")
+
+
+def largest_of_columns(blocks):
+    return np.amax(np.concatenate(blocks), axis=0)
+
+
+EXERCISES["8.2"] = Exercise(
+    cases=[([block + shift for block in blocks],) for blocks, shift in zip(
+        draws("Ni", "Ni", "Ni", scale=5), (7.0, 0.0, [0.0, -9.0, 3.0]))],
+    right=largest_of_columns,
+    wrong={
+        "that is the last block's: keep the larger one of what you have so far and what the block brings":
+            lambda blocks: np.amax(blocks[-1], axis=0),
+        "that is the first block's alone: go through all the blocks, and return after the loop":
+            lambda blocks: np.amax(blocks[0], axis=0),
+        "that is the largest number of all columns together: axis=0 takes each column by itself":
+            lambda blocks: np.amax(largest_of_columns(blocks)),
+        "that adds up the blocks' largest numbers: votes are added, but of two maxima the larger one counts":
+            lambda blocks: np.sum(np.amax(blocks, axis=1), axis=0),
+        "you start from 0, and no number of a column may be as large: start from the first block's largest numbers":
+            lambda blocks: np.maximum(0, largest_of_columns(blocks)),
+        "that is the largest number of each row: axis=0 goes down the columns":
+            lambda blocks: np.amax(blocks, axis=(0, 2)),
+        "that is a list with the largest numbers of each block: the largest over all of them are asked for":
+            lambda blocks: np.amax(blocks, axis=1),
+    },
+    praise="one block in memory at a time, and the file may be as long as it likes.")
+
+
+def linear_votes(w, rows):
+    """The gradient of half the sum of squared errors of a linear model; a row is the inputs and then the target."""
+    return rows[:, :-1].T @ (rows[:, :-1] @ w - rows[:, -1])
+
+
+def learn(votes, w, rows, batch, rate, mean=lambda total, poll, batch: total / len(poll)):
+    """Weights after one reading in mini-batches; the last argument can be set wrong."""
+    for start in range(0, len(rows), batch):
+        poll = rows[start:start + batch]
+        w = w - rate * mean(votes(w, poll), poll, batch)
+    return w
+
+
+EXERCISES["8.3"] = Exercise(
+    cases=[(linear_votes, w, rows, batch, 0.3) for (w, rows), batch in zip(
+        [(np.array([0.5, -1.0]), np.sin(np.arange(21.0)).reshape(7, 3)),
+         (np.array([2.0, 0.0, 1.0]), np.cos(np.arange(44.0)).reshape(11, 4))], (2, 4))],
+    right=learn,
+    wrong={
+        "that steps by the sum of the votes: divide by the number of rows that voted":
+            lambda *case: learn(*case, mean=lambda total, poll, batch: total),
+        "the last mini-batch is smaller: divide by the number of rows that it has": lambda *case: learn(
+            *case, mean=lambda total, poll, batch: total / batch),
+        "that divides by the number of all rows: only those of the mini-batch have voted": lambda *case: learn(
+            *case, mean=lambda total, poll, batch: total / len(case[2])),
+        "the sign: votes are slopes and point uphill": lambda *case: learn(*case[:-1], -case[-1]),
+        "the last rows are left out: the last mini-batch may be smaller, but it votes too":
+            lambda votes, w, rows, batch, rate: learn(votes, w, rows[:len(rows) // batch * batch], batch, rate),
+        "that is the first step alone: return stands inside the loop, one step too far to the right":
+            lambda votes, w, rows, batch, rate: learn(votes, w, rows[:batch], batch, rate),
+        "every mini-batch is asked at the weights of the start: ask it at those that you have reached":
+            lambda votes, w, rows, batch, rate: learn(lambda _, poll: votes(w, poll), w, rows, batch, rate),
+        "each step asks all the rows: ask those from start to start + batch":
+            lambda votes, w, rows, batch, rate: learn(
+                lambda w, poll: votes(w, rows) * len(poll) / len(rows), w, rows, batch, rate),
+        "that is one step by the votes of all the rows: take one after each mini-batch":
+            lambda votes, w, rows, batch, rate: learn(votes, w, rows, len(rows), rate),
+    },
+    praise="one reading of the data, and as many steps as there are mini-batches; the next reading goes on from here.")
+
+
+def mean_of_all(numbers, means):
+    return np.sum(numbers * means) / np.sum(numbers)
+
+
+def variance_of_all(numbers, means, variances):
+    return mean_of_all(numbers, variances + (means - mean_of_all(numbers, means))**2)
+
+
+EXERCISES["8.4"] = Exercise(
+    gives=("mean", "variance"),
+    cases=[(np.array(numbers), np.array(means), np.array(variances)) for numbers, means, variances in (
+        ([100.0, 300.0], [70.0, 90.0], [16.0, 4.0]), ([5.0, 1.0, 10.0], [0.2, 0.9, 0.4], [0.01, 0.0, 0.05]))],
+    right=lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, variances)),
+    wrong={
+        "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
+            lambda numbers, means, variances: (np.mean(means), np.mean(variances + (means - np.mean(means))**2)),
+        "workers with more scores count more: take each mean and each variance times its number":
+            lambda numbers, means, variances: (np.mean(means), np.mean(variances)),
+        "the mean is right, but the variance must count a worker with more scores more as well":
+            lambda numbers, means, variances: (mean_of_all(numbers, means), np.mean(
+                variances + (means - mean_of_all(numbers, means))**2)),
+        "the mean is right; for the variance the workers' means differ too: add the square of each one's distance from the "
+        "mean of all": lambda numbers, means, variances: (mean_of_all(numbers, means), mean_of_all(numbers, variances)),
+        "the mean is right; in the variance the spread inside each share is missing":
+            lambda numbers, means, variances: (
+                mean_of_all(numbers, means), variance_of_all(numbers, means, 0 * variances)),
+        "that is the root of the variance": lambda numbers, means, variances: (
+            mean_of_all(numbers, means), variance_of_all(numbers, means, variances)**0.5),
+        "the order: mean first, then variance": lambda numbers, means, variances: (
+            variance_of_all(numbers, means, variances), mean_of_all(numbers, means)),
+        "those are sums: divide each by all numbers together": lambda numbers, means, variances: (
+            np.sum(numbers * means), np.sum(numbers * (variances + (means - np.sum(numbers * means))**2))),
+    },
+    praise="three numbers from each worker are enough, wherever it is: find the sums, and the rest follows.")

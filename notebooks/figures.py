@@ -103,7 +103,8 @@ def describe_artist(artist):
     if hasattr(artist, "levels"):
         return f"contours{name}: {span(level=artist.levels)}, of a surface from {number(artist.zmin)} to {number(artist.zmax)}"
     if isinstance(artist, collections.PathCollection):
-        return f"points{name}: {span(log, x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1])}"
+        colours = {} if artist.get_array() is None else {"value": artist.get_array()}
+        return f"points{name}: {span(log, x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1], **colours)}"
     if isinstance(artist, collections.LineCollection):
         if not artist.get_segments():
             return ""
@@ -584,3 +585,59 @@ def penalty(Lambda, lambdas, trainJ, testJ, N, most):
     score_by_study(slices, N, most)
     slices.set_title(f"Predictions with lambda = {Lambda:.1g}")
     return ax
+
+
+# --- Part 8: every example gets a vote ---
+
+def many_tests(rows):
+    """Tests in the plane of hours slept and hours studied, coloured by score; rows: sleep, study and score, scaled."""
+    fig, ax = plt.subplots(figsize=(6.8, 4.2))
+    sleep, study, score = np.transpose(rows) * [[10], [5], [100]]
+    points = ax.scatter(sleep, study, s=14, c=score, label="tests")
+    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, 10), ylim=(0, 5))
+    fig.colorbar(points, ax=ax, label="score (%)")
+    return ax
+
+
+def plain_ticks(axis, places):
+    """Ticks of a logarithmic axis at these places, as plain numbers."""
+    axis.set_ticks(places, [f"{place:,}" for place in places])
+    axis.set_minor_locator(ticker.NullLocator())
+
+
+def time_by_block(sizes, nanoseconds):
+    """Time for a row by the number of rows in a block."""
+    fig, ax = plt.subplots(figsize=(6.8, 3.8))
+    ax.loglog(sizes, nanoseconds, "o-")
+    plain_ticks(ax.xaxis, sizes[::2])
+    plain_ticks(ax.yaxis, (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000))
+    ax.set(xlabel="rows in a block", ylabel="time for a row (nanoseconds)",
+           ylim=(0.7 * min(nanoseconds), 1.4 * max(nanoseconds)))
+    return ax
+
+
+def errors_by_rows_read(noise_percent, mini_batches, BFGS):
+    """Typical error sqrt(2J) by the rows read so far, for two trainings, each (rows, costs), above the noise."""
+    fig, ax = plt.subplots(figsize=(6.8, 4.2))
+    errors = [np.sqrt(2 * np.asarray(costs)) for rows, costs in (mini_batches, BFGS)]
+    ax.loglog(mini_batches[0], errors[0], "o-", label="mini-batches")
+    ax.loglog(BFGS[0], errors[1], "s-.", label="BFGS, all votes each time")
+    ax.axhline(noise_percent, color=INK, linewidth=1, linestyle="--", label="noise")
+    plain_ticks(ax.yaxis, (1, 2, 5, 10, 20, 50, 100))
+    ax.set(xlabel="rows read", ylabel="typical error (%)", ylim=(0.85 * noise_percent, 1.4 * np.concatenate(errors).max()))
+    ax.legend(loc="upper left")
+    return ax
+
+
+def growth(numbers, times, memories):
+    """Time for a row in nanoseconds and extra memory in MiB by the number of rows, for each named method."""
+    fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.8))
+    styles = dict(zip(times, ("o-", "s--", ":")))
+    for ax, values in zip(axes, (times, memories)):
+        for name, each in values.items():
+            ax.plot(numbers, each, styles[name], label=name)
+        ax.set(xscale="log", xlabel="rows")
+        ax.legend()
+    axes[0].set(ylabel="time for a row (nanoseconds)", ylim=(0, None), title="In blocks, the time for a row stays flat")
+    axes[1].set(ylabel="extra memory (MiB)", yscale="log", title="In blocks, the memory stays flat")
+    return axes

@@ -81,7 +81,7 @@ def solve(number):
 def test_each_part_has_three_exercises_or_more_numbered_in_order():
     numbers = [number for number, stub, solution in FOUND]
     assert numbers == list(EXERCISES)
-    for part in range(1, 8):
+    for part in range(1, 9):
         own = [number for number in numbers if number.startswith(f"{part}.")]
         assert own == [f"{part}.{k}" for k in range(1, len(own) + 1)] and len(own) >= 3
 
@@ -313,6 +313,43 @@ MISTAKES = [
     ("7.4", "np.mean(errors)", "np.sqrt(np.mean(errors))", "the root isn't"),
     ("7.4", "np.mean(errors)", "errors", "single examples"),
     ("7.4", "np.mean(errors)", "errors[-1]", "last example alone"),
+    ("8.1", "2**2", "2", "only about 1.4 times"),
+    ("8.1", "* 2**2", "/ 2", "more luck"),
+    ("8.1", "2**2", "10**2", "fewer will do"),
+    ("8.2", "np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)", "the last block's"),
+    ("8.2", "    return", "        return", "the first block's alone"),
+    ("8.2", ", axis=0", "", "all columns together"),
+    ("8.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n        largest = np.maximum(largest, np.amax(block, axis=0))",
+     "0\n    for block in blocks:\n        largest = largest + np.amax(block, axis=0)", "votes are added"),
+    ("8.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
+    ("8.2", "axis=0", "axis=1", "axis=0 goes down"),
+    ("8.2", "return largest", "return [np.amax(block, axis=0) for block in blocks]", "a list with the largest"),
+    ("8.3", " / len(poll)", "", "the sum of the votes"),
+    ("8.3", "len(poll)", "batch", "rows that it has"),
+    ("8.3", "len(poll)", "len(rows)", "the number of all rows"),
+    ("8.3", "w - rate", "w + rate", "the sign"),
+    ("8.3", "len(rows), batch", "len(rows) - batch + 1, batch", "the last rows are left out"),
+    ("8.3", "    return", "        return", "inside the loop"),
+    ("8.3", "    for start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]\n        w = w - rate * votes(w, poll)",
+     "    first = w\n    for start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]\n"
+     "        w = w - rate * votes(first, poll)", "the weights of the start"),
+    ("8.3", "votes(w, poll) / len(poll)", "votes(w, rows) / len(rows)", "each step asks all the rows"),
+    ("8.3", "start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]", "poll in [rows]:",
+     "one step by the votes of all"),
+    ("8.3", "w = w - rate", "w -= rate", "changes its argument w"),
+    ("8.4", "np.sum(numbers * means) / np.sum(numbers)\n    squares = variances + (means - mean)**2\n"
+     "    return mean, np.sum(numbers * squares) / np.sum(numbers)",
+     "np.mean(means)\n    return mean, np.mean(variances + (means - mean)**2)", "take each mean times its number"),
+    ("8.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)",
+     "each mean and each variance times its number"),
+    ("8.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)", "count a worker with more scores more"),
+    ("8.4", " + (means - mean)**2", "", "the workers' means differ too"),
+    ("8.4", "variances + ", "", "inside each share"),
+    ("8.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.sqrt(np.sum(numbers * squares) / np.sum(numbers))",
+     "the root of the variance"),
+    ("8.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.sum(numbers * squares) / np.sum(numbers), mean",
+     "mean first"),
+    ("8.4", " / np.sum(numbers)", "", "those are sums"),
 ]
 
 

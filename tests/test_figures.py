@@ -26,6 +26,7 @@ def axes3d():
 DRAWN = {"line": lambda ax, by: ax.plot(x, by * x, label="drawn"),
          "points": lambda ax, by: ax.scatter(x, by * x, label="drawn"),
          "markers": lambda ax, by: ax.plot(x, by * x, "o", label="drawn"),
+         "coloured points": lambda ax, by: ax.scatter(x, x, c=by * x, label="drawn"),
          "bars": lambda ax, by: ax.bar(x, by * x, label="drawn"),
          "area": lambda ax, by: ax.fill_between(x, by * x, label="drawn"),
          "span": lambda ax, by: ax.axhspan(1, 2 * by, label="drawn"),
@@ -140,3 +141,44 @@ def test_overview_shows_the_example_in_the_network_and_among_all_predictions():
     scores = right.collections[0].get_array().reshape(100, 100)
     np.testing.assert_allclose(scores[[0, -1], [-1, 0]], 100 * network.forward([[1, 0], [0, 1]]).ravel())
     plt.close("all")
+
+
+def test_many_tests_stand_at_their_hours_coloured_by_their_scores():
+    ax = figures.many_tests(np.array([[0.3, 1.0, 0.75], [0.5, 0.2, 0.82]]))
+    plt.close("all")
+    [points] = ax.collections
+    np.testing.assert_allclose(points.get_offsets(), [[3, 5], [5, 1]])
+    np.testing.assert_allclose(points.get_array(), [75, 82])
+    assert [bar.get_ylabel() for bar in ax.figure.axes[1:]] == ["score (%)"]
+
+
+def test_time_by_block_has_a_point_for_each_size_on_logarithmic_axes():
+    ax = figures.time_by_block([64, 128, 4096], [90, 50, 20])
+    plt.close("all")
+    np.testing.assert_allclose(ax.lines[0].get_xydata(), [[64, 90], [128, 50], [4096, 20]])
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["64", "4,096"]
+
+
+def test_errors_by_rows_read_are_the_roots_of_twice_the_costs():
+    ax = figures.errors_by_rows_read(2, mini_batches=([100, 200], [12.5, 4.5]), BFGS=([1000, 5000, 9000], [50, 8, 2]))
+    plt.close("all")
+    polls, bfgs, noise = ax.lines
+    np.testing.assert_allclose(polls.get_xydata(), [[100, 5], [200, 3]])
+    np.testing.assert_allclose(bfgs.get_xydata(), [[1000, 10], [5000, 4], [9000, 2]])
+    np.testing.assert_allclose(noise.get_ydata(), 2)
+    assert [line.get_label() for line in ax.lines] == ["mini-batches", "BFGS, all votes each time", "noise"]
+    assert len({line.get_linestyle() for line in ax.lines}) == 3
+
+
+def test_growth_draws_every_method_in_the_same_style_on_both_axes():
+    time_axes, memory_axes = figures.growth([10, 100], {"one": [9, 8], "two": [4, 3], "floor": [1, 1]},
+                                            {"one": [1, 10], "two": [2, 2]})
+    plt.close("all")
+    np.testing.assert_allclose([line.get_ydata() for line in time_axes.lines], [[9, 8], [4, 3], [1, 1]])
+    np.testing.assert_allclose([line.get_ydata() for line in memory_axes.lines], [[1, 10], [2, 2]])
+    for one, other in zip(time_axes.lines, memory_axes.lines):
+        assert (one.get_label(), one.get_color(), one.get_linestyle(), one.get_marker()) == (
+            other.get_label(), other.get_color(), other.get_linestyle(), other.get_marker())
+    assert len({line.get_linestyle() for line in time_axes.lines}) == 3
+    assert time_axes.get_ylim()[0] == 0 and memory_axes.get_yscale() == "log"

@@ -5,8 +5,11 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
+import figures
+import partEight
 import partFive
 import partFour
 import partSix
@@ -21,7 +24,8 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
          "04-backpropagation": ("Backpropagation", "GlcnxUlrtek"),
          "05-numerical-gradient-checking": ("Numerical gradient checking", "pHMzNW8Agq4"),
          "06-training": ("Training", "9KM9Td6RVgQ"),
-         "07-overfitting-testing-and-regularization": ("Overfitting, testing and regularization", "S4ZUwgesjS8")}
+         "07-overfitting-testing-and-regularization": ("Overfitting, testing and regularization", "S4ZUwgesjS8"),
+         "08-every-example-gets-a-vote": ("Every example gets a vote", None)}  # beyond the videos
 
 LEGEND_HEAD = ["| code | math | what | shape |", "| --- | --- | --- | --- |"]
 LEGEND = r"""
@@ -146,7 +150,7 @@ def test_links_to_files_and_headings_resolve(name):
                 assert heading in [anchor(words) for _, words in headings(prose(path.stem))], link
 
 
-@each_notebook
+@pytest.mark.parametrize("name", [name for name, (title, video) in PARTS.items() if video])
 def test_video_is_linked_and_embedded(name):
     title, video = PARTS[name]
     linking, embedding = cells(name)[1:3]
@@ -157,10 +161,18 @@ def test_video_is_linked_and_embedded(name):
     assert 'title="' in embedding.outputs[0].data["text/html"]
 
 
+@pytest.mark.parametrize("name", [name for name, (title, video) in PARTS.items() if not video])
+def test_part_beyond_the_videos_says_so_in_one_line(name):
+    line, following = cells(name)[1:3]
+    assert "no video" in line.source and "\n" not in line.source
+    assert following.source.startswith("## In this part")
+    assert "YouTube" not in "".join(cell.source for cell in cells(name))
+
+
 @each_notebook
 def test_set_up_cell_is_the_same_but_for_the_imported_module(name):
     def set_up(name):
-        code = cells(name, "code")[1].source
+        [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("figures.set_up()")]
         return re.sub(r"^from part\w+ import .*\n", "", code, flags=re.MULTILINE)
     assert set_up(name) == set_up("01-data-and-architecture")
     assert 'sys.path.insert(0, "..")' in set_up(name)
@@ -258,6 +270,21 @@ def test_outputs_name_no_place_on_a_machine(name):
             text = str(output.get("text", "")) + str({key: value for key, value in output.get("data", {}).items()
                                                       if not key.startswith("image/")})
             assert not re.search(r"0x[0-9a-f]{6}|/(home|root|tmp|work|Users)/|[A-Z]:\\", text)
+
+
+def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(figures, "reader_is_there", lambda: True)
+    path, NN = tmp_path / "tests.npy", partEight.Neural_Network(rng=2)
+    np.save(path, np.random.default_rng(2).random((50_000, 3)))
+    votes = partEight.everyExampleVotes(NN, path)
+    [cell] = [cell for cell in cells("08-every-example-gets-a-vote", "code") if "get_executor" in cell.source]
+    names = {"np": np, "figures": figures, "everyExampleVotes": partEight.everyExampleVotes, "NN": NN, "path": path,
+             "votes": votes}
+    exec(cell.source, names)
+    assert capsys.readouterr().out == "the same numbers: True\n"
+    for from_dask, vote in zip(names["from_dask"], votes, strict=True):
+        np.testing.assert_allclose(from_dask, vote, rtol=1e-12)
 
 
 def test_readme_and_ci_use_the_same_test_command():
