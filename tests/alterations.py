@@ -1,16 +1,27 @@
 """Does the suite notice? Alter what notebooks store and what figures show, and count: python tests/alterations.py
 
-Not part of the default run (it takes some minutes). A cell is compared on its own, so each round alters one thing in
-every cell of a copy of the notebooks and counts the cells that turn red.
+Not part of the default run (it takes about ten minutes). A cell is compared on its own, so each round alters one thing
+in every cell of a copy of the notebooks and counts the cells that turn red. Of the changes of a kind that figures can
+undergo, the first is shown to the suite; the others are compared in the kernels, description with description.
 """
+import json
+import pickle
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import nbformat
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.collections import LineCollection
+from matplotlib.container import BarContainer
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from refresh import EXCUSED, NOTEBOOKS
 
@@ -21,35 +32,7 @@ TEXT_CHANGES = {"first digit": lambda text: re.sub(r"\d", another_digit, text, c
                 "word": lambda text: re.sub(r"[A-Za-z]{2,}", lambda m: m[0].swapcase(), text, count=1),
                 "line missing": lambda text: text.rstrip("\n").rpartition("\n")[0],
                 "line more": lambda text: text + "\nmore"}
-
-# Each changes a matplotlib figure, or returns False where there is nothing of that kind to change.
-FIGURE_CHANGES = {
-    "data by 1 %": """
-        for ax in figure.axes:
-            for line in ax.lines:
-                if line.get_transform() == ax.transData:
-                    return line.set_ydata([value * 1.01 for value in line.get_ydata()])
-            for collection in ax.collections:
-                if collection.get_array() is not None:
-                    return collection.set_array(collection.get_array() * 1.01)
-                if len(collection.get_offsets()) > 1 or collection.get_offsets().any():
-                    return collection.set_offsets(collection.get_offsets() * 1.01 + 0.01)
-            for text in ax.texts:
-                return text.set_position([1.01 * value + 0.01 for value in text.get_position()])
-        return False""",
-    "a label": """figure.axes[0].set_title("another")""",
-    "a limit": """low, high = figure.axes[0].get_xlim(); figure.axes[0].set_xlim(low, low + 1.01 * (high - low))""",
-    "a missing series": """
-        for ax in figure.axes:
-            for artist in [*ax.lines, *ax.collections, *ax.patches, *ax.texts]:
-                return artist.remove()
-        return False""",
-    "swapped axes": """
-        ax = figure.axes[0]
-        x, y = ax.get_xlim(), ax.get_ylim()
-        if not ax.axison and ax.name != "3d":
-            return ax.texts[0].set_position(ax.texts[0].get_position()[::-1])
-        ax.set(xlim=y, ylim=x, xlabel=ax.get_ylabel(), ylabel=ax.get_xlabel())"""}
+FIGURE_CHANGES = ["data by 1 %", "a label", "a limit", "a missing series", "swapped axes"]
 
 
 def another_digit(match):
@@ -73,11 +56,11 @@ def red_cells(folder):
     return set(re.findall(r"^FAILED notebooks/(.+?::Cell \d+)", run.stdout, flags=re.MULTILINE))
 
 
-def report(what, altered, red):
-    print(f"{what:28} {len(altered):4} altered, {len(altered & red):4} noticed", flush=True)
-    for missed in sorted(altered - red):
+def report(what, altered, noticed):
+    print(f"{what:36} {len(altered):4} altered, {len(altered & noticed):4} noticed", flush=True)
+    for missed in sorted(altered - noticed):
         print("    missed:", missed)
-    return len(altered), len(altered & red)
+    return len(altered), len(altered & noticed)
 
 
 def alter_outputs(folder):
@@ -104,28 +87,137 @@ def alter_outputs(folder):
     return totals
 
 
+# --- Figures ---
+
+def changes(figure):
+    """All that can be changed in a figure: (kind, a name, a function that does it, or gives False if there is nothing to do)."""
+    for a, ax in enumerate(figure.axes):
+        names = "xyz" if ax.name == "3d" else "xy" if ax.axison else ""
+        yield "a label", f"title of axes {a}", partial(ax.set_title, "another")
+        for name in names:
+            yield "a label", f"{name} label of axes {a}", partial(ax.set, **{f"{name}label": "another"})
+            for end in (0, 1):
+                yield "a limit", f"end {end} of {name} of axes {a}", partial(move_limit, ax, name, end)
+        yield "swapped axes", f"axes {a}", partial(swap, ax)
+        for k, text in enumerate(ax.get_legend().get_texts() if ax.get_legend() else []):
+            yield "a label", f"text {k} in the legend of axes {a}", partial(text.set_text, "another")
+        for k, thing in enumerate(things(ax)):
+            name = f"thing {k} of axes {a}, a {type(thing).__name__}"
+            if isinstance(thing, Text):
+                yield "a label", name, partial(thing.set_text, "another")
+            elif not thing.get_label().startswith("_"):
+                yield "a label", name, partial(thing.set_label, "another")
+            for coordinate in range(3):
+                yield "data by 1 %", f"coordinate {coordinate} of {name}", partial(move, thing, partial(scale, coordinate))
+            yield "a missing series", name, thing.remove
+
+
+def things(ax):
+    """Each thing that is drawn in the axes: the bars of a series together, all else one by one."""
+    groups = [container for container in ax.containers if isinstance(container, BarContainer)]
+    bars = [bar for group in groups for bar in group]
+    artists = [artist for artist in [*ax.lines, *ax.collections, *ax.images, *ax.patches, *ax.texts] if artist not in bars]
+    return groups + [artist for artist in artists if not (
+        isinstance(artist, Text) and not artist.get_text() and not getattr(artist, "arrow_patch", None)
+        or isinstance(artist, LineCollection) and not artist.get_segments())]
+
+
+def scale(coordinate, points):
+    return points * [1.01 if k == coordinate else 1 for k in range(points.shape[1])]
+
+
+def swap(ax):
+    for thing in things(ax):
+        move(thing, lambda points: points[:, ::-1])
+    if ax.axison or ax.name == "3d":
+        ax.set(xlim=ax.get_ylim(), ylim=ax.get_xlim(), xlabel=ax.get_ylabel(), ylabel=ax.get_xlabel())
+
+
+def move_limit(ax, name, end):
+    limits = list(getattr(ax, f"get_{name}lim")())
+    limits[end] += 0.01 * (limits[1] - limits[0])
+    getattr(ax, f"set_{name}lim")(limits)
+
+
+def move(thing, to):
+    """Change a thing's data: `to` gives new points for its points, a row each. False if nobody could tell them apart."""
+    changed = []
+
+    def new(points, which=True):
+        points = np.array(points, dtype=float)
+        moved = np.where(which, to(points), points)
+        changed.append(np.abs(moved - points).max() > 1e-9)
+        return moved
+
+    if isinstance(thing, BarContainer):
+        for bar in thing:
+            [[x, height]] = new([[bar.get_x(), bar.get_height()]])
+            bar.set(x=x, height=height)
+    elif hasattr(thing, "get_data_3d"):
+        thing.set_data_3d(*new(np.transpose(thing.get_data_3d())).T)
+    elif isinstance(thing, Line2D):  # one that goes across all axes has only one coordinate
+        which = thing.get_transform().contains_branch_seperately(thing.axes.transData)
+        thing.set_data(*new(np.transpose(thing.get_data()), which).T)
+    elif isinstance(thing, Text):
+        at = thing.xy if hasattr(thing, "xy") else thing.get_position()
+        thing.xy = new([at])[0]
+        thing.set_position(thing.get_position() if hasattr(thing, "xyann") else thing.xy)
+    elif hasattr(thing, "levels"):
+        thing.levels = new(np.transpose([thing.levels])).ravel()
+    elif thing.get_array() is not None:  # maps and surfaces: their values
+        thing.set_array(new(thing.get_array().reshape(-1, 1)).reshape(thing.get_array().shape))
+    elif isinstance(thing, LineCollection):
+        thing.set_segments([new(segment) for segment in thing.get_segments()])
+    elif len(thing.get_offsets()) > 1 or thing.get_offsets().any():
+        thing.set_offsets(new(thing.get_offsets()))
+    else:
+        thing.set_verts([new(path.vertices) for path in thing.get_paths()])
+    return any(changed)
+
+
+def try_changes(figure, describe, kind, log):
+    """Make every change of a kind, each in a copy of the figure, and log it; the description with the first of them."""
+    before, pickled, first = describe(figure), pickle.dumps(figure), None
+    for k in count():
+        copy = pickle.loads(pickled)
+        try:
+            of_kind = [(name, change) for this, name, change in changes(copy) if this == kind]
+            if k == len(of_kind):
+                return first or before
+            name, change = of_kind[k]
+            if change() is not False:
+                first = first or describe(copy)
+                with open(log, "a", encoding="utf-8") as file:
+                    print(json.dumps([before, name, describe(copy) != before]), file=file)
+        finally:
+            plt.close(copy)
+
+
 def alter_figures(folder):
-    """Change every figure just before it is shown and described."""
-    figures = folder / "notebooks" / "figures.py"
+    """Change every figure just before it is described."""
+    figures, log = folder / "notebooks" / "figures.py", folder / "log"
     original = figures.read_text(encoding="utf-8")
-    drawn = {f"{path.name}::Cell {cell.execution_count}" for path in NOTEBOOKS.glob("*.ipynb")
-             for cell in nbformat.read(path, as_version=4).cells
-             if EXCUSED not in cell.metadata.get("tags", [])
-             and any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))}
+    shown = {output.data["text/plain"]: f"{path.name}::Cell {cell.execution_count}" for path in NOTEBOOKS.glob("*.ipynb")
+             for cell in nbformat.read(path, as_version=4).cells if EXCUSED not in cell.metadata.get("tags", [])
+             for output in cell.get("outputs", []) if "image/png" in output.get("data", {})}
     totals = []
-    for change, code in FIGURE_CHANGES.items():
+    for kind in FIGURE_CHANGES:
         figures.write_text(original + f"""
 
-def change(figure):
-    if not hasattr(figure, "changed"):
-        figure.changed = True
-        {code.strip()}
+import sys
+sys.path.append("../tests")
+from alterations import try_changes
 
 def describe(figure, describe=describe):
-    change(figure)
-    return describe(figure)
+    return try_changes(figure, describe, {kind!r}, "../log")
 """, encoding="utf-8")
-        totals.append(report(f"figures: {change}", drawn, red_cells(folder)))
+        log.write_text("")
+        red = red_cells(folder)
+        tried = [(shown[before], name, noticed) for before, name, noticed in map(json.loads, log.read_text().splitlines())
+                 if before in shown]  # not what a slider shows
+        totals.append(report(f"figures: {kind}, the first", {cell for cell, name, noticed in tried}, red))
+        totals.append(report(f"figures: {kind}, each", {(cell, name) for cell, name, noticed in tried},
+                             {(cell, name) for cell, name, noticed in tried if noticed}))
     figures.write_text(original, encoding="utf-8")
     return totals
 

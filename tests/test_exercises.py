@@ -396,21 +396,28 @@ def test_argument_that_the_function_changes_is_named(number):
 
 
 @pytest.mark.parametrize("spoil, words", [
-    (lambda a: a.T, "rows and columns swapped"),
+    (lambda a: a.T, "has its rows and columns swapped: transpose it"),
     (lambda a: -a, "has the wrong sign"),
     (lambda a: 3 * a, "is 3 times what it should be"),
-    (lambda a: a * np.nan, "nan or inf"),
+    (lambda a: a * np.nan, "holds nan or inf: look for a division by 0 or a power that is too large"),
     (lambda a: a.ravel(), "has shape (8,) and should have (4, 2)"),
-    (lambda a: a[:, 0], "1-D, and reshape(-1, 1)"),
-    (lambda a: a + [[0, 0], [0, 1], [0, 0], [0, 0]],
-     "with X of shape (4, 2): your result has 1.2 and should be 0.2 in place (1, 1)"),
+    (lambda a: a[:, :1], "has shape (4, 1) and should have (4, 2)"),
+    (lambda a: (1 + 1e-12) * a + [[0, 0], [0, 1], [0, 0], [0, 0]], "has 1.2 and should be 0.2 in place (1, 1)"),
 ])
 def test_unforeseen_mistake_is_described_by_its_numbers(monkeypatch, spoil, words):
-    exercise = EXERCISES["1.2"]._replace(cases=[(np.array([[3.0, 5], [5, 1], [10, 2], [7, 4]]),)])
-    if words.startswith("1-D"):
-        exercise = exercise._replace(right=lambda X: X[:, :1])
-    monkeypatch.setitem(EXERCISES, "1.2", exercise)
-    assert words in heard("1.2", lambda X: spoil(X / np.amax(X, axis=0)))
+    monkeypatch.setitem(EXERCISES, "1.2", EXERCISES["1.2"]._replace(cases=[(np.array([[3.0, 5], [5, 1], [10, 2], [7, 4]]),)]))
+    line = heard("1.2", lambda X: spoil(X / np.amax(X, axis=0)))
+    assert line == f"not quite: with X of shape (4, 2): your result {words}"
+
+
+@pytest.mark.parametrize("spoil, words", [
+    (lambda a: a.ravel(), "has shape (2,) and should have (2, 1): it is 1-D, and reshape(-1, 1) makes a column of it"),
+    (lambda a: 3 * a, "is 3 times what it should be"),
+])
+def test_unforeseen_mistake_in_a_column_of_two_is_described_by_its_numbers(monkeypatch, spoil, words):
+    monkeypatch.setitem(EXERCISES, "1.2", EXERCISES["1.2"]._replace(cases=[(np.array([[3.0], [5]]),)]))
+    line = heard("1.2", lambda X: spoil(X / np.amax(X, axis=0)))
+    assert line == f"not quite: with X of shape (2, 1): your result {words}"
 
 
 def test_of_two_wrong_values_the_one_found_first_is_named():
@@ -523,6 +530,19 @@ def test_called_function_hears_to_give_the_function(number):
     assert "its name without parentheses" in heard(number, 0.5)
 
 
+@pytest.mark.parametrize("number, words", [("4.2", "one answer"), ("1.1", "X4 and y4")])
+def test_what_check_takes_is_told(number, words):
+    assert heard(number) == f"not quite: check takes the number of the exercise, then {words}"
+
+
+def test_rounded_answers_are_right():
+    assert heard("4.1", 37.6).startswith("right: ") and heard("7.1", 0.505).startswith("right: ")
+
+
+def test_training_that_never_gets_better_stops_where_it_began():
+    assert exercises.early_stop([1.0, 1.0, 2.0, 0.5], 2) == 0
+
+
 def test_unknown_number_hears_so():
     for number in [4.2, "9.9", [], None, Hostile()]:
         assert heard(number, 1).startswith("there is no such exercise")
@@ -531,6 +551,23 @@ def test_unknown_number_hears_so():
 def test_failure_is_told_with_name_message_and_line():
     line = heard_in_cell('def slope(z):\n    t = np.tanh(z)\n    return 1 - s**2\n\nexercises.check("4.2", slope)')
     assert line == "not quite: in line 3 of your cell, your code stopped with NameError: name 's' is not defined"
+
+
+def test_failure_deep_down_is_told_with_the_line_in_the_cell():
+    def slope(z):
+        return np.linalg.inv(1)
+
+    message = "your code stopped with LinAlgError: 0-dimensional array given"
+    line = heard("4.2", slope)
+    place = f"in line {slope.__code__.co_firstlineno + 1} of your cell (return np.linalg.inv(1))"
+    assert line.startswith(f"not quite: {place}, {message}")
+    line = heard_in_cell('def slope(z):\n    return np.linalg.inv(1)\n\nexercises.check("4.2", slope)')
+    assert line.startswith(f"not quite: in line 2 of your cell, {message}")
+
+
+def test_long_message_of_a_failure_is_cut_to_its_first_line_and_200_characters():
+    assert heard("4.2", raises(ValueError("x" * 300))).endswith("ValueError: " + 200 * "x")
+    assert heard("4.2", raises(ValueError("first\nsecond"))).endswith("ValueError: first")
 
 
 @pytest.mark.parametrize("value", ["text", "rows of two lengths", "a dict", "a complex number"])

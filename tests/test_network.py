@@ -214,6 +214,11 @@ def test_any_kind_of_real_numbers_counts_the_same(kind):
     close(network.computeGradients(kind(X), kind(y)), network.computeGradients(X, y))
 
 
+@pytest.mark.parametrize("kind", ["bool", "uint8", "int64", "float16", "float32", "longdouble"])
+def test_data_count_as_doubles(kind):
+    assert partTwo.matrix("X", np.ones((3, 2), kind), 2).dtype == float
+
+
 def test_data_are_left_as_they_were():
     network, inputs, targets = Neural_Network(rng=0), X.copy(), y.copy()
     network.costFunction(inputs, targets)
@@ -310,8 +315,10 @@ REAL = "; every value must be a real number: look for text or empty places"
 BAD = [  # what came, error, message
     (GOOD.ravel(), ValueError, "{data} has shape (6,)" + SHAPE + "try {data}.reshape(-1, 2)"),
     (np.ones((3, 2, 1)), ValueError, "{data} has shape (3, 2, 1)" + SHAPE + "try {data}.reshape(-1, 2)"),
+    (np.ones((2, 3, 1)), ValueError, "{data} has shape (2, 3, 1)" + SHAPE + "try {data}.reshape(-1, 2)"),
     (GOOD.T, ValueError, "{data} has shape (2, 3)" + SHAPE + "try {data}.T"),
     (np.ones((3, 3)), ValueError, "{data} has shape (3, 3)" + SHAPE + GIVE_ROWS),
+    (np.ones((1, 3)), ValueError, "{data} has shape (1, 3)" + SHAPE + GIVE_ROWS),
     (GOOD[:, 0], ValueError, "{data} has shape (3,)" + SHAPE + GIVE_ROWS),
     (1.5, ValueError, "{data} has shape ()" + SHAPE + GIVE_ROWS),
     ([], ValueError, "{data} has shape (0,)" + SHAPE + GIVE_ROWS),
@@ -364,6 +371,13 @@ def test_scores_that_are_not_a_column_are_refused(flat, hint):
 def test_one_number_where_a_column_belongs_is_refused():
     assert_refused(Neural_Network(1, 3, 1), ["forward"], np.float64(1), None, ValueError,
                    "X has shape (); this network has 1 input, so X must be (numExamples, 1): try X.reshape(-1, 1)")
+
+
+def test_data_of_many_columns_are_refused_and_taken_as_those_of_few_are():
+    network = Neural_Network(300, 2, 1)
+    network.forward(np.ones((2, 300)))
+    assert_refused(network, ["forward"], np.ones((300, 2)), None, ValueError,
+                   "X has shape (300, 2); this network has 300 inputs, so X must be (numExamples, 300): try X.T")
 
 
 # --- The weights as a vector ---

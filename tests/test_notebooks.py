@@ -1,8 +1,9 @@
 """What each notebook must be, besides running to the outputs it stores (which nbval compares)."""
 import ast
+import configparser
 import inspect
 import re
-from pathlib import Path
+from decimal import Decimal
 
 import nbformat
 import numpy as np
@@ -53,8 +54,13 @@ SHOWN = {"02-forward-propagation": ("Neural_Network", partTwo.Neural_Network),
          "06-training": ("trainer", partSix.trainer)}
 
 # Numbers in the prose that no code of their notebook makes, and what they are
-CONSTANTS = {"2.718": "Euler's number", "13.8": "billion years, the age of the universe", "2.8": "a cost that a video shows",
-             "0.04": "seconds that a video measured"}
+CONSTANTS = {("02", "2.718"): "Euler's number", ("03", "13.8"): "billion years, the age of the universe",
+             ("03", "2.8"): "a cost that the video shows", ("03", "0.04"): "seconds that the video measured",
+             ("03", "1e15"): "years that the video speaks of", ("04", "37.6"): "what exercise 4.1 asks for",
+             ("06", "1e27"): "evaluations that Part 3 counts"}
+
+# A memory address, or a file's or folder's place on a machine
+PLACE = r"0x[0-9a-f]{6}|(?<![\w.:/)}<])/\w[\w.-]*/\w|[A-Z]:\\"
 
 each_notebook = pytest.mark.parametrize("name", PARTS)
 
@@ -73,8 +79,11 @@ def headings(text):
     return [(len(marks), words) for marks, words in re.findall(r"^(#+) (.+)$", text, flags=re.MULTILINE)]
 
 
-def anchor(heading):
-    return heading.replace(" ", "-")  # as JupyterLab and GitHub's notebook viewer make it
+def anchors(path):
+    """What a link to a heading of a notebook or of the README says after #."""
+    if path.suffix == ".md":  # as GitHub makes it
+        return [re.sub(r"[^\w -]", "", words).lower().replace(" ", "-") for _, words in headings(path.read_text(encoding="utf-8"))]
+    return [words.replace(" ", "-") for _, words in headings(prose(path.stem))]  # as JupyterLab and GitHub's viewer make it
 
 
 def code_of(function):
@@ -140,14 +149,15 @@ def test_last_lines_lead_to_the_next_part(name):
 
 @pytest.mark.parametrize("name", [*PARTS, "README"])
 def test_links_to_files_and_headings_resolve(name):
-    folder, text = (ROOT, (ROOT / "README.md").read_text(encoding="utf-8")) if name == "README" else (NOTEBOOKS, prose(name))
-    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+    here = ROOT / "README.md" if name == "README" else NOTEBOOKS / f"{name}.ipynb"
+    folder, text = here.parent, here.read_text(encoding="utf-8") if name == "README" else prose(name)
+    for link in re.findall(r'(?m)(?:\]\(|^\[[^\]]+\]: +|(?:href|src)=")([^)\s"]+)', re.sub(r"(?s)```.*?```", "", text)):
         if not link.startswith("https://"):
             target, _, heading = link.partition("#")
-            path = folder / target if target else NOTEBOOKS / f"{name}.ipynb"
+            path = folder / target if target else here
             assert path.exists(), link
-            if heading and path.suffix == ".ipynb":
-                assert heading in [anchor(words) for _, words in headings(prose(path.stem))], link
+            if heading:
+                assert heading in anchors(path), link
 
 
 @pytest.mark.parametrize("name", [name for name, (title, video) in PARTS.items() if video])
@@ -201,14 +211,20 @@ def test_the_whole_class_shown_is_the_class_of_the_module(name):
     assert methods == module_methods
 
 
+def test_the_numerical_gradient_shown_is_the_function_of_the_module():
+    [shown] = [node for cell in cells("05-numerical-gradient-checking", "code") for node in ast.parse(cell.source).body
+               if getattr(node, "name", "") == "computeNumericalGradient"]
+    assert ast.dump(shown) == ast.dump(ast.parse(inspect.getsource(partFive.computeNumericalGradient)).body[0])
+
+
 @each_notebook
 def test_every_figure_comes_with_its_description(name):
     for cell in cells(name, "code"):
         for output in cell.outputs:
-            if "image/png" in output.get("data", {}):
-                words = output.data["text/plain"]
-                assert words.startswith(("Figure: ", "Axes: ")), "a figure without a title"
-                assert output.metadata["image/png"]["alt"] == words
+            words = output.get("data", {}).get("text/plain", "")
+            shows = "image/png" in output.get("data", {})
+            assert shows == words.startswith(("Figure: ", "Axes: ")), "a figure without a title, or a title without a figure"
+            assert not shows or output.metadata["image/png"]["alt"] == words
 
 
 @each_notebook
@@ -224,36 +240,42 @@ def test_only_timings_are_excused_from_comparison_and_say_why(name):
     for cell in cells(name, "code"):
         tags = cell.metadata.get("tags", [])
         assert tags in ([], [EXCUSED])
-        assert "nbval" not in cell.source.lower()
+        assert not re.search(r"nbval|pytest", cell.source, re.IGNORECASE)  # nor in a comment
         if tags:
             assert cell.source.startswith("# The tests run this cell but don't compare its output: ")
             assert "seconds" in cell.source
 
 
 def numbers_said(name):
-    """The numbers with a decimal point or an exponent in a notebook's prose, as they are written."""
-    text = re.sub(r"(?s)```.*?```|<details>.*?</details>|https?://\S+|exercise \d\.\d|^#[^\n]*$", "", prose(name), flags=re.MULTILINE)
-    return re.findall(r"(?<![\w.])\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)(?![\w]|\.\d)", text.replace("−", "-"))
+    """The numbers with a decimal point or an exponent in a notebook's prose, as they are written; a power of ten as 1e27."""
+    text = re.sub(r"(?ms)```.*?```|https?://\S+|^#+ \d\.\d |(?:exercise|Solution to) \d\.\d", "", prose(name).replace("−", "-"))
+    text = re.sub(r"(?:([\d.]+) *\\cdot *)?10\^\{?(-?\d+)\}?", lambda power: f"{power[1] or 1}e{power[2]}", text)
+    return re.findall(r"(?<![\w.])-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)(?!\.?\d)", text)
 
 
 def numbers_made(name):
-    """The numbers in a notebook's code and in its outputs, figures' titles and labels included."""
-    made = []
+    """The numbers in a notebook's code and outputs, figures' titles and labels included; negative ones without the sign too."""
+    made = [re.sub(r"(?m)# .*", "", code(name))]
     for cell in cells(name, "code"):
-        made.append(cell.source)
         for output in cell.outputs:
             made.append(str(output.get("text", "")) + output.get("data", {}).get("text/plain", ""))
     made = re.sub(r"(?m)^\w+[^:\n]*: \d+ points?;.*$", "", "\n".join(made))  # but not what sums up a curve
-    return [float(number) for number in re.findall(r"\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
+    made = re.sub(r"(?<=\d),(?=\d{3}\b)", "", made)  # 1,000
+    made = [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
+    return made + [abs(number) for number in made]
+
+
+def code(name):
+    """The code of a notebook's cells, and of the solutions under the folds."""
+    return "\n".join([*(cell.source for cell in cells(name, "code")), *re.findall(r"(?s)```python\n(.*?)```", prose(name))])
 
 
 @each_notebook
 def test_every_number_in_the_prose_is_made_by_the_code(name):
     made = numbers_made(name)
-    for said in set(numbers_said(name)) - set(CONSTANTS):
-        digits, _, exponent = said.partition("e")
-        unit = 10.0**(int(exponent or 0) - len(digits.partition(".")[2]))
-        assert any(abs(number - float(said)) <= 0.5 * unit * (1 + 1e-9) for number in made), said
+    for said in {said for said in numbers_said(name) if (name[:2], said) not in CONSTANTS}:
+        last_place = Decimal((0, (1,), Decimal(said).as_tuple().exponent))
+        assert any(abs(number - Decimal(said)) <= last_place / 2 for number in made), f"{said} is said, and nowhere made"
 
 
 @each_notebook
@@ -264,12 +286,13 @@ def test_cells_are_short(name):
 
 
 @each_notebook
-def test_outputs_name_no_place_on_a_machine(name):
-    for cell in cells(name, "code"):
-        for output in cell.outputs:
+def test_no_cell_names_a_place_on_a_machine(name):
+    for cell in cells(name):
+        assert not re.search(PLACE, cell.source)
+        for output in cell.get("outputs", []):
             text = str(output.get("text", "")) + str({key: value for key, value in output.get("data", {}).items()
                                                       if not key.startswith("image/")})
-            assert not re.search(r"0x[0-9a-f]{6}|/(home|root|tmp|work|Users)/|[A-Z]:\\", text)
+            assert not re.search(PLACE, text)
 
 
 def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, monkeypatch, capsys):
@@ -291,3 +314,12 @@ def test_readme_and_ci_use_the_same_test_command():
     command = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_pytest_runs_every_notebook_and_compares_it_strictly():
+    options = configparser.ConfigParser()
+    options.read(ROOT / "pytest.ini", encoding="utf-8")
+    assert options["pytest"]["testpaths"].split() == ["tests", "notebooks"]
+    assert options["pytest"]["filterwarnings"].split()[0] == "error"
+    words = options["pytest"]["addopts"].split()
+    assert "--nbval" in words and not any(word.startswith(("--nbval-lax", "--nbval-sanitize", "--ignore", "--deselect", "-k")) for word in words)

@@ -176,12 +176,17 @@ def test_callback_records_the_costs_of_the_weights_it_is_handed():
 
 def test_cost_function_wrapper_gives_cost_and_gradient_of_the_weights_it_is_handed():
     T, params = trainer(Neural_Network(rng=0)), Neural_Network(rng=1).getParams()
-    with pytest.warns(RuntimeWarning):
-        T.train(X, y, maxiter=1)
     J, grad = T.costFunctionWrapper(params, X, y)
     expected_J, expected_grad = cost_and_gradient(params, X, y)
     np.testing.assert_allclose(J, expected_J, rtol=1e-12)
     np.testing.assert_allclose(grad, expected_grad, rtol=1e-9)
+
+
+def test_cost_function_wrapper_keeps_the_best_weights_not_the_last():
+    T, weights = trainer(Neural_Network()), [Neural_Network(rng=seed).getParams() for seed in range(5)]
+    for params in weights:
+        T.costFunctionWrapper(params, X, y)
+    assert np.array_equal(T.bestParams, min(weights, key=lambda params: cost(params, X, y)))
 
 
 def test_training_is_quiet(capfd):
@@ -203,6 +208,21 @@ def test_stopping_too_early_is_a_warning_in_plain_words_where_train_was_called()
         f"BFGS stopped after 2 iterations before the slope was flat (cost {T.J[-1]:.3g}): "
         "train again to go on from here, or allow more with maxiter")
     assert len(caught) == 1 and caught[0].filename == __file__
+
+
+class Valley(Neural_Network):
+    """Its cost is Rosenbrock's valley of 60 weights, so long that BFGS needs more than 300 iterations."""
+
+    def costFunction(self, X, y):
+        return float(optimize.rosen(self.getParams()))
+
+    def computeGradients(self, X, y):
+        return optimize.rosen_der(self.getParams())
+
+
+def test_training_stops_after_200_iterations_unless_told():
+    with pytest.warns(RuntimeWarning, match="^BFGS stopped after 200 iterations"):
+        trainer(Valley(hiddenLayerSize=20, rng=0)).train(X, y)
 
 
 def test_weights_are_the_best_ones_after_stopping_too_early():
