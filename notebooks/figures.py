@@ -5,7 +5,9 @@ beside its picture, for readers who can't see it and for tests that compare it. 
 take data or a network and return the axes.
 """
 import base64
+import gc
 import html
+import io
 import math
 import struct
 from pathlib import Path
@@ -16,6 +18,7 @@ from IPython import get_ipython
 from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib import collections, lines, ticker
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
@@ -169,25 +172,40 @@ def reader_is_there():
 def slider(draw, **ranges):
     """Show the figure of the axes that draw(name=value, ...) returns, with a slider for each name.
 
-    A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a
-    slider, because the notebook is run by a program or ipywidgets is missing, a sentence stands in its place.
+    A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a slider,
+    because the notebook is run by a program, ipywidgets is missing or the front end has none, a sentence stands
+    in its place.
     """
+    places = []
+
     def image(**values):
         figure = draw(**values).figure
-        png = base64.b64encode(print_figure(figure, "png", dpi=110)).decode()
+        figure.set_dpi(110)
+        if places:  # to lay out each anew takes as long as to draw it, and lets the axes jump
+            figure.set_layout_engine("none")
+            for ax, place in zip(figure.axes, places):
+                ax.set_position(place)
+        else:
+            figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.1)
+        png = io.BytesIO()
+        FigureCanvasAgg(figure).print_png(png)  # figure.savefig draws twice
+        places[:] = [ax.get_position(original=True) for ax in figure.axes]
+        width, height = figure.canvas.get_width_height()
         words = describe(figure)
         plt.close(figure)
-        return f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}" style="max-width: 100%">'
+        return (f'<img src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}" alt="{html.escape(words)}" '
+                f'width="{width}" height="{height}" decoding="sync" style="max-width: 100%; height: auto">')
 
     first = image(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
     what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
+    instead = f"Run this cell in Jupyter to move a slider here: {what}."
     try:
         import ipywidgets
     except ImportError:
         print(f"Install ipywidgets to move a slider here: {what}.")
         return
     if not reader_is_there():
-        print(f"Run this cell in Jupyter to move a slider here: {what}.")
+        print(instead)
         return
     sliders = {name: ipywidgets.FloatSlider(start, min=least, max=greatest, step=step, description=words,
                                             style={"description_width": "initial"}, layout={"width": "30em"})
@@ -195,11 +213,18 @@ def slider(draw, **ranges):
     shown = ipywidgets.HTML(first)
 
     def redraw(change):
-        shown.value = image(**{name: each.value for name, each in sliders.items()})
+        gc.disable()  # now and then it searches all memory, which takes longer than a figure
+        try:
+            shown.value = image(**{name: each.value for name, each in sliders.items()})
+        finally:
+            gc.enable()
+            gc.collect(0)
 
     for each in sliders.values():
         each.observe(redraw, "value")
-    display(ipywidgets.VBox([*sliders.values(), shown]))
+    box = ipywidgets.VBox([*sliders.values(), shown])
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": instead}, raw=True)
 
 
 # --- Part 1: data and architecture ---
@@ -350,17 +375,22 @@ def tangent(ax, w, cost, slope, label=None):
     return ax
 
 
+def on_map(surface, levels):
+    """The colours of lines at these levels of a map: white where it is dark, ink where it is light."""
+    return ["white" if each < 0.5 else INK for each in surface.norm(levels)]
+
+
 def cost_map(first, second, costs, path=None):
     """Cost over two weights, seen from above, and the steps of a descent: path has a row (first, second) a step."""
     fig, ax = plt.subplots(figsize=(6.8, 4.6))
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
-    ax.contour(first, second, costs, levels=np.geomspace(1.3 * np.min(costs), np.max(costs), 14), colors="white",
-               linewidths=0.6, alpha=0.7)
+    levels = np.geomspace(1.3 * np.min(costs), np.max(costs), 14)
+    ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
     if path is not None:
         path = np.asarray(path)
         ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.5, markersize=5, label="descent")
         for (x, at), marker, word in ((path[0], "o", "start"), (path[-1], "s", "end")):
-            ax.plot(x, at, marker, color=VERMILION, markeredgecolor="white", markersize=9)
+            ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=9)
             ax.annotate(word, (x, at), (9, 9), textcoords="offset points", fontweight="bold",
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
     ax.set_aspect("equal")
@@ -406,8 +436,10 @@ def secants(ax, f, x, slope, *lines):
     """A curve around x, its tangent there, and the lines through two of its points: (label, left, right, slope) each."""
     around = np.linspace(x - 0.8, x + 1.2, 101)
     ax.plot(around, [f(each) for each in around], color=BLUE, label="f")
-    for (label, left, right, steepness), color, style, marker in zip(lines, (ORANGE, GREEN, PURPLE), ("-.", ":", "-"), "sD^"):
-        ax.plot(around, f(left) + steepness * (around - left), style, color=color, label=f"{label}, slope {steepness:.4g}")
+    looks = zip((PURPLE, GREEN, INK), ("-.", ":", (0, (6, 1, 1, 1, 1, 1))), "sD^")
+    for (label, left, right, steepness), (color, style, marker) in zip(lines, looks):
+        ax.plot(around, f(left) + steepness * (around - left), color=color, linestyle=style,
+                label=f"{label}, slope {steepness:.4g}")
         ax.plot([left, right], [f(left), f(right)], marker, color=color)
     ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
     ax.plot(x, f(x), "o", color=VERMILION)
@@ -446,7 +478,7 @@ def score_maps(sleep, study, slept, studied, *panels):
     for ax, (title, scores) in zip(axes[0], panels):
         surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
         levels = [level for level in range(10, 100, 10) if scores.min() < level < scores.max()]
-        ax.contour(sleep, study, scores, levels=levels, colors="white", linewidths=1)
+        ax.contour(sleep, study, scores, levels=levels, colors=on_map(surface, levels), linewidths=1)
         for k, level in enumerate(levels, 1):  # each number on its line, and higher up than the one before
             row = k * (len(study) - 1) // (len(levels) + 1)
             for left in np.flatnonzero(np.diff(scores[row] > level))[-1:]:
@@ -559,7 +591,7 @@ def many_costs(*groups, mean):
     fig, ax = plt.subplots()
     for (label, costs), color, style in zip(groups, (VERMILION, BLUE), ("solid", "dashed")):
         paths = [np.column_stack([np.arange(1, len(each) + 1), each]) for each in costs]
-        ax.add_collection(collections.LineCollection(paths, colors=color, linestyles=style, linewidths=1, alpha=0.7,
+        ax.add_collection(collections.LineCollection(paths, colors=color, linestyles=style, linewidths=1, alpha=0.85,
                                                      label=label))
     ax.axhline(mean, color=INK, linewidth=1, linestyle=":", label="always the mean score")
     ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, max(map(len, costs))), ylim=(0, 0.008))

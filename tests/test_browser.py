@@ -9,14 +9,19 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import ipywidgets
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from matplotlib.figure import Figure
 
 import figures
 from refresh import NOTEBOOKS
@@ -40,8 +45,7 @@ def browser():
     needs = {"chromium (from the system)": CHROMIUM, "playwright (from PyPI)": find_spec("playwright"),
              "axe-playwright-python (from PyPI)": find_spec("axe_playwright_python")}
     missing = [need for need, found in needs.items() if not found]
-    if missing:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("a browser test needs " + ", ".join(missing))
+    assert not missing, "a browser test needs " + ", ".join(missing)
     from playwright.sync_api import sync_playwright
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -55,26 +59,34 @@ def project(tmp_path_factory):
     return shutil.copytree(NOTEBOOKS.parent, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
 
 
-@pytest.fixture(scope="module")
-def jupyter(project):
-    """JupyterLab and Jupyter Notebook on one server: its address, and a query with its token that forgets earlier tabs."""
-    home = project.parent / "jupyter"
+@contextmanager
+def serving(project, module, app):
+    """A Jupyter server of its own that shows the project: its address, and a query with its token that forgets earlier tabs."""
+    home = Path(tempfile.mkdtemp(dir=project.parent))
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run",
                "IPYTHONDIR": "ipython"}
-    exposed = [f"--{app}.expose_app_in_browser=True" for app in ("LabApp", "JupyterNotebookApp")]
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", *exposed,
-         "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+        [sys.executable, "-m", module, "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
+         f"--{app}.expose_app_in_browser=True", "--LabApp.news_url=None",
+         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
         cwd=project, env={**os.environ, **{name: str(home / folder) for name, folder in folders.items()}},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not list(home.glob("run/jpserver-*-open.html")):  # written when it listens, after jpserver-*.json
-        assert server.poll() is None, "JupyterLab ended instead of starting"
-        time.sleep(0.1)
-    [found] = home.glob("run/jpserver-*.json")
-    info = json.loads(found.read_text())
-    yield info["url"], f"?token={info['token']}&reset"
-    server.terminate()
-    server.wait(60)
+    try:
+        while not list(home.glob("run/jpserver-*-open.html")):  # written when it listens, after jpserver-*.json
+            assert server.poll() is None, f"{module} ended instead of starting"
+            time.sleep(0.1)
+        [found] = home.glob("run/jpserver-*.json")
+        info = json.loads(found.read_text())
+        yield info["url"], f"?token={info['token']}&reset"
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(project):
+    with serving(project, "jupyterlab", "LabApp") as server:
+        yield server
 
 
 @pytest.fixture
@@ -91,10 +103,10 @@ def page(browser):
         assert [what for what in failed if not what.startswith(EXCUSED)] == []
 
 
-def run_all(page, jupyter, app, name):
+def run_all(page, server, place, name):
     """Open the notebook in JupyterLab ("lab/tree") or Jupyter Notebook ("notebooks") and run its cells to the end."""
-    address, token = jupyter
-    page.goto(f"{address}{app}/notebooks/{name}.ipynb{token}")
+    address, token = server
+    page.goto(f"{address}{place}/notebooks/{name}.ipynb{token}")
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
 
@@ -120,8 +132,11 @@ def see_everything_drawn(page, name):
                                      .flatMap(cell => cell.model.outputs.toJSON())""")
     assert [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"] == []
     images = page.locator(".jp-OutputArea img")
-    drawn = images.evaluate_all("all => all.map(each => each.complete && each.naturalWidth > 300)")
-    assert drawn == [True] * (pictures + moving)
+    page.wait_for_function("""number => {
+        const all = [...document.querySelectorAll(".jp-OutputArea img")];
+        return all.length >= number && all.every(image => image.complete);
+    }""", arg=pictures + moving)
+    assert images.evaluate_all("all => all.map(image => image.naturalWidth > 300)") == [True] * (pictures + moving)
     assert page.locator(".widget-html img[alt*='Axes']").count() == moving
     page.wait_for_function("number => document.querySelectorAll('mjx-container').length >= number", arg=formulas)
     assert page.locator("mjx-container").count() == formulas
@@ -145,10 +160,15 @@ def move_sliders(page, less="ArrowLeft", more="ArrowRight"):
     }""")
     for handle in page.locator(".noUi-handle").all():
         handle.focus()
-        cell = page.locator(".jp-CodeCell", has=handle).element_handle()
+        assert handle.evaluate("handle => handle.closest('.widget-hslider').querySelector('.widget-label').innerText")
+        cell = handle.evaluate_handle("handle => handle.closest('.jp-CodeCell')").as_element()
         cell.evaluate("""cell => {
-            window.heights = new Set();
-            new ResizeObserver(() => heights.add(cell.offsetHeight)).observe(cell);
+            const seen = window.seen = new Set();
+            requestAnimationFrame(function look() {
+                const images = [...cell.querySelectorAll(".widget-html img")];
+                seen.add(JSON.stringify([cell.offsetHeight, images.map(image => image.complete && image.naturalWidth)]));
+                if (window.seen == seen) requestAnimationFrame(look);
+            });
         }""")
         shown = [cell.eval_on_selector(".widget-html img", "image => image.src")]
         at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
@@ -158,26 +178,41 @@ def move_sliders(page, less="ArrowLeft", more="ArrowRight"):
                                    arg=[cell, shown[-1]])
             shown.append(cell.eval_on_selector(".widget-html img", "image => image.src"))
         assert len(set(shown)) == 3 and shown[1] == shown[3]
-        assert page.evaluate("heights.size") == 1, "the output grew or flickered"
+        assert len(page.evaluate("[...seen]")) == 1, "the output grew or flickered"
     return page.evaluate("Object.values(spans).filter(span => span.length == 2).map(([busy, idle]) => idle - busy)")
 
 
 @in_browser
 @each_notebook
-def test_notebook_runs_in_jupyterlab_with_everything_drawn_and_sliders_that_move(name, page, jupyter, capsys):
-    run_all(page, jupyter, "lab/tree", name)
+def test_notebook_runs_in_jupyterlab_with_everything_drawn_and_sliders_that_move(name, page, jupyterlab):
+    run_all(page, jupyterlab, "lab/tree", name)
     see_everything_drawn(page, name)
     times = move_sliders(page)
     if times:
-        with capsys.disabled():
-            print(f"\n{name}: the kernel redraws in {min(times)} to {max(times)} ms")
+        print(f"{name}: the kernel redraws in {min(times)} to {max(times)} ms")
 
 
 @in_browser
-def test_notebook_runs_in_jupyter_notebook_too(page, jupyter):
-    run_all(page, jupyter, "notebooks", "02-forward-propagation")
-    see_everything_drawn(page, "02-forward-propagation")
-    move_sliders(page, "PageDown", "PageUp")  # the arrow keys go from cell to cell there
+def test_notebook_runs_in_jupyter_notebook_too(page, project):
+    with serving(project, "notebook", "JupyterNotebookApp") as server:
+        run_all(page, server, "notebooks", "02-forward-propagation")
+        see_everything_drawn(page, "02-forward-propagation")
+        move_sliders(page, "PageDown", "PageUp")  # the arrow keys go from cell to cell there
+
+
+@in_browser
+def test_figures_keep_a_white_ground_in_a_dark_theme(page, project):
+    with serving(project, "jupyterlab", "LabApp") as server:
+        run_all(page, server, "lab/tree", "02-forward-propagation")
+        page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        see_everything_drawn(page, "02-forward-propagation")
+        corners = page.locator(".jp-OutputArea img").evaluate_all("""all => all.map(image => {
+            const paper = new OffscreenCanvas(image.naturalWidth, image.naturalHeight).getContext("2d");
+            paper.drawImage(image, 0, 0);
+            return [...paper.getImageData(0, 0, 1, 1).data];
+        })""")
+    assert corners == [[255, 255, 255, 255]] * len(corners)
 
 
 @pytest.fixture(scope="module")
@@ -204,18 +239,55 @@ def test_exported_page_is_accessible_and_holds_its_figures(name, browser, export
     assert all(words and words.startswith(("Figure: ", "Axes: ")) for words in described)
 
 
-def show_slider(capsys):
-    figures.slider(lambda w: plt.subplots()[1], w=(0, 1, 0.1, 0.5, "weight"))
+def show_slider(draw=lambda w: plt.subplots()[1]):
+    figures.slider(draw, w=(0, 1, 0.1, 0.5, "weight"))
     plt.close("all")
-    return capsys.readouterr().out
 
 
 def test_a_sentence_stands_in_place_of_a_slider_without_ipywidgets(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    assert show_slider(capsys) == "Install ipywidgets to move a slider here: weight from 0 to 1.\n"
+    show_slider()
+    assert capsys.readouterr().out == "Install ipywidgets to move a slider here: weight from 0 to 1.\n"
 
 
 def test_a_sentence_stands_in_place_of_a_slider_where_nobody_can_move_it(monkeypatch, capsys):
     kernel = SimpleNamespace(get_parent=lambda: {"content": {"allow_stdin": False}})
     monkeypatch.setattr(figures, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
-    assert show_slider(capsys) == "Run this cell in Jupyter to move a slider here: weight from 0 to 1.\n"
+    show_slider()
+    assert capsys.readouterr().out == "Run this cell in Jupyter to move a slider here: weight from 0 to 1.\n"
+
+
+@pytest.fixture
+def displayed(monkeypatch):
+    """What a slider displays to a reader: the outputs, and the widgets in them."""
+    outputs, boxes, box = [], [], ipywidgets.VBox
+    monkeypatch.setattr(figures, "reader_is_there", lambda: True)
+    monkeypatch.setattr(figures, "display", lambda output, raw: outputs.append(output))
+    monkeypatch.setattr(ipywidgets, "VBox", lambda children: boxes.append(box(children)) or boxes[-1])
+    return outputs, boxes
+
+
+def test_a_sentence_stands_in_place_of_a_slider_where_the_front_end_has_none(displayed):
+    show_slider()
+    [output], _ = displayed
+    assert output["text/plain"] == "Run this cell in Jupyter to move a slider here: weight from 0 to 1."
+
+
+def test_a_moved_slider_draws_once_leaves_the_axes_in_place_and_no_figure_open(displayed, monkeypatch):
+    axes, draws, draw = [], [], Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda *all: draws.append(all) or draw(*all))
+
+    def wider_labels(w):
+        axes.append(plt.subplots(layout="constrained")[1])
+        axes[-1].set_ylim(0, 1000**w)
+        return axes[-1]
+
+    show_slider(wider_labels)
+    _, [box] = displayed
+    slider, picture = box.children
+    before = picture.value
+    draws.clear()
+    slider.value = 1
+    assert picture.value != before
+    assert len(draws) == 1 and plt.get_fignums() == []
+    assert axes[1].get_position().bounds == axes[0].get_position().bounds
