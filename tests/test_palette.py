@@ -155,6 +155,7 @@ def test_colours_of_the_palette_differ(seen):
 
 
 @pytest.mark.filterwarnings("ignore")  # nbval hears what a notebook warns of
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 class TestFiguresOf:
     def test_text_has_contrast(self, name):
