@@ -32,9 +32,12 @@ class Neural_Network(partFive.Neural_Network):
 
     def costAndGradient(self, X, y):
         """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return (or raise), in one."""
-        X = matrix("X", X, self.inputLayerSize)
-        y = matrix("y", y, self.outputLayerSize, rows=len(X))
-        return add_votes(self.W1, self.W2, ((X[k:k + BLOCK], y[k:k + BLOCK]) for k in range(0, len(X), BLOCK)))
+        X = matrix("X", X, self.inputLayerSize, finite=False)
+        y = matrix("y", y, self.outputLayerSize, rows=len(X), finite=False)
+        votes = add_votes(self.W1, self.W2, ((X[k:k + BLOCK], y[k:k + BLOCK]) for k in range(0, len(X), BLOCK)))
+        if not are_finite(votes):
+            matrix("X", X, self.inputLayerSize), matrix("y", y, self.outputLayerSize)  # says what isn't
+        return votes
 
 
 class File_Network(Neural_Network):
@@ -98,7 +101,7 @@ def share_votes(W1, W2, file, share):
     inputs, columns = len(W1), len(W1) + W2.shape[1]
     votes = add_votes(W1, W2, ((rows[:, :inputs], rows[:, inputs:])
                                for _, rows in read_blocks(path, offset, columns, share)))
-    if not all(np.isfinite(each).all() for each in votes):  # any nan or inf among the rows reaches the sums
+    if not are_finite(votes):
         for start, rows in read_blocks(path, offset, columns, share):
             wrong = np.argwhere(~np.isfinite(rows))
             if len(wrong):
@@ -107,6 +110,11 @@ def share_votes(W1, W2, file, share):
                                  f"of rows {start:,} to {start + len(rows) - 1:,}); every value must be a finite "
                                  "number: mend or leave out that example")
     return votes
+
+
+def are_finite(votes):
+    """Whether the rows were finite: a nan or inf among them reaches the sums."""
+    return all(np.isfinite(each).all() for each in votes)
 
 
 def read_blocks(path, offset, columns, share):

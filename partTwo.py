@@ -71,8 +71,8 @@ def layer_size(name, size):
     return whole
 
 
-def matrix(name, data, columns, rows=None):
-    """Return data as a matrix of finite floats with so many columns (and rows, if they are given).
+def matrix(name, data, columns, rows=None, finite=True):
+    """Return data as a matrix of finite floats (or any, if finite is False) with so many columns (and rows, if given).
 
     `name` is "X" (a column is an input) or "y" (a column is an output). Data that don't fit raise a
     TypeError or a ValueError that says what came, what was expected and what to do.
@@ -80,7 +80,8 @@ def matrix(name, data, columns, rows=None):
     try:
         array = np.asarray(data)
     except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; give one example a row, {columns} numbers each") from None
+        raise ValueError(f"{name} has rows of different lengths; give one example a row, "
+                         f"{columns} number{'s' if columns > 1 else ''} each") from None
     if array.dtype != float:
         if array.dtype.kind not in "biuf":
             raise TypeError(f"{name} holds values of type {array.dtype.type.__name__}; every value must be a real "
@@ -100,7 +101,8 @@ def matrix(name, data, columns, rows=None):
         raise ValueError(f"{name} has shape {array.shape}, no examples; give at least one row")
     if rows and len(array) != rows:
         raise ValueError(f"X has {rows} rows and {name} has {len(array)}; a row of each is one example: give as many")
-    if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():  # vdot: quick, but may overflow
+    # vdot is quick, but may overflow
+    if finite and not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
         row, column = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
                          "mend or leave out that example")
