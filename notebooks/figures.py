@@ -187,14 +187,12 @@ def slider(draw, **ranges):
                 ax.set_position(place)
         else:
             figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.1)
-        png = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(png)  # figure.savefig draws twice
+        file = io.BytesIO()
+        FigureCanvasAgg(figure).print_png(file)  # figure.savefig draws twice
         places[:] = [ax.get_position(original=True) for ax in figure.axes]
-        width, height = figure.canvas.get_width_height()
-        words = describe(figure)
+        png, words = base64.b64encode(file.getvalue()).decode(), describe(figure)
         plt.close(figure)
-        return (f'<img src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}" alt="{html.escape(words)}" '
-                f'width="{width}" height="{height}" decoding="sync" style="max-width: 100%; height: auto">')
+        return f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}" style="max-width: 100%">'
 
     first = image(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
     what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
@@ -213,7 +211,7 @@ def slider(draw, **ranges):
     shown = ipywidgets.HTML(first)
 
     def redraw(change):
-        gc.disable()  # now and then it searches all memory, which takes longer than a figure
+        gc.disable()  # now and then it searches all objects, which takes longer than a figure
         try:
             shown.value = image(**{name: each.value for name, each in sliders.items()})
         finally:

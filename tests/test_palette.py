@@ -2,6 +2,7 @@
 import functools
 import gc
 import itertools
+import sys
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -70,6 +71,7 @@ def drawn(name):
 
     with pytest.MonkeyPatch.context() as patch, plt.rc_context(), np.printoptions():
         patch.chdir(NOTEBOOKS)
+        patch.setattr(sys, "path", sys.path[:])
         patch.setattr(plt, "show", show)
         patch.setattr(figures, "slider", show_start)
         patch.setattr(figures, "reader_is_there", lambda: False)
@@ -110,10 +112,12 @@ def text_contrast(text, pixels):
 
 
 def strokes(ax):
-    """(label, points of the figure, colours) of each line or set of points, and of each line in a collection or contour."""
+    """(label, places in the figure, colours) of each line or set of points, and of each line in a collection."""
     for line in ax.lines:
-        colors = [line.get_color()] if line.get_linestyle() != "None" else [line.get_markerfacecolor(), line.get_markeredgecolor()]
-        yield line.get_label(), line.get_transform().transform(line.get_xydata()), [to_rgba(each, line.get_alpha()) for each in colors]
+        only_markers = line.get_linestyle() == "None"
+        colors = [line.get_markerfacecolor(), line.get_markeredgecolor()] if only_markers else [line.get_color()]
+        places = line.get_transform().transform(line.get_xydata())
+        yield line.get_label(), places, [to_rgba(color, line.get_alpha()) for color in colors]
     for each in filter(is_stroked, ax.collections):
         for path, color in zip(each.get_paths(), itertools.cycle(each.get_edgecolor())):
             if len(path.vertices):
@@ -167,7 +171,8 @@ class TestFiguresOf:
         for figure, pixels in drawn(name):
             ratios = [(label, stroke_contrast(places, colors, pixels)) for ax in figure.axes if ax.name != "3d"
                       for label, places, colors in strokes(ax)]
-            ratios += [(bars.get_label(), contrast(bars[0].get_facecolor(), WHITE)) for ax in figure.axes for bars in ax.containers]
+            ratios += [(bars.get_label(), contrast(bars[0].get_facecolor(), WHITE))
+                       for ax in figure.axes for bars in ax.containers]
             assert [(label, round(float(ratio), 2)) for label, ratio in ratios if ratio < 3] == [], figures.describe(figure)
 
     def test_lines_points_and_bars_differ_by_more_than_colour(self, name):
