@@ -148,13 +148,19 @@ def time_limit():
     def stop(number, frame):
         raise TooLong
 
-    before = signal.signal(signal.SIGALRM, stop)
+    def stop_again(unraisable):  # raised in a __del__ or the like, from where no error gets out
+        if unraisable.exc_type is TooLong:
+            signal.setitimer(signal.ITIMER_REAL, 0.001)
+
+    before = signal.signal(signal.SIGALRM, stop), sys.unraisablehook
+    sys.unraisablehook = stop_again
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        sys.unraisablehook = before[1]
+        signal.signal(signal.SIGALRM, before[0])
 
 
 def explain(error, trace):

@@ -9,13 +9,11 @@ import gc
 import html
 import io
 import math
-import struct
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
-from IPython.core.pylabtools import print_figure
 from IPython.display import display
 from matplotlib import collections, lines, ticker
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -45,10 +43,18 @@ def set_up():
 def picture(figure):
     """The figure as a PNG for sharp screens, and its metadata: width, height and the description as alt text."""
     sharpness = 1.5  # pixels of the file per pixel on the page
-    png = print_figure(figure, "png", dpi=sharpness * figure.dpi, metadata={"Software": None})
-    width, height = struct.unpack(">II", png[16:24])
-    return base64.b64encode(png).decode(), {"width": round(width / sharpness), "height": round(height / sharpness),
-                                            "alt": describe(figure)}
+    if figure.axes:
+        width, height = (round(inches * figure.dpi) for inches in figure.get_size_inches())
+        return png(figure, sharpness * figure.dpi), {"width": width, "height": height, "alt": describe(figure)}
+
+
+def png(figure, dpi):
+    """The figure in base64, drawn once: savefig draws twice, since it can't know that all fits into the layout."""
+    file, before = io.BytesIO(), figure.dpi
+    figure.set_dpi(dpi)
+    FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})
+    figure.set_dpi(before)
+    return base64.b64encode(file.getvalue()).decode()
 
 
 def describe(figure):
@@ -178,23 +184,21 @@ def slider(draw, **ranges):
     """
     places = []
 
-    def image(**values):
+    def drawn(**values):
         figure = draw(**values).figure
-        figure.set_dpi(110)
         if places:  # to lay out each anew takes as long as to draw it, and lets the axes jump
             figure.set_layout_engine("none")
             for ax, place in zip(figure.axes, places):
                 ax.set_position(place)
         else:
-            figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.1)
-        file = io.BytesIO()
-        FigureCanvasAgg(figure).print_png(file)  # figure.savefig draws twice
+            figure.set_layout_engine("constrained")
+        image = png(figure, 110)
         places[:] = [ax.get_position(original=True) for ax in figure.axes]
-        png, words = base64.b64encode(file.getvalue()).decode(), describe(figure)
+        words = describe(figure)
         plt.close(figure)
-        return f'<img src="data:image/png;base64,{png}" alt="{html.escape(words)}" style="max-width: 100%">'
+        return f'<img src="data:image/png;base64,{image}" alt="{html.escape(words)}" style="max-width: 100%">'
 
-    first = image(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
+    first = drawn(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
     what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
     instead = f"Run this cell in Jupyter to move a slider here: {what}."
     try:
@@ -213,7 +217,7 @@ def slider(draw, **ranges):
     def redraw(change):
         gc.disable()  # now and then it searches all objects, which takes longer than a figure
         try:
-            shown.value = image(**{name: each.value for name, each in sliders.items()})
+            shown.value = drawn(**{name: each.value for name, each in sliders.items()})
         finally:
             gc.enable()
             gc.collect(0)
@@ -262,7 +266,7 @@ def network(N, title, example=None, errors=None, ax=None):
     sizes = N if isinstance(N, tuple) else (N.inputLayerSize, N.hiddenLayerSize, N.outputLayerSize)
     places = [[(2.4 * layer, (size - 1) / 2 - k) for k in range(size)] for layer, size in enumerate(sizes)]
     top = (max(sizes) - 1) / 2
-    ax = ax or plt.subplots(figsize=(7.2, 1.5 + 0.95 * max(sizes)))[1]
+    ax = ax or plt.subplots(figsize=(6.4, 1.5 + 0.95 * max(sizes)))[1]
 
     values = [[""] * size for size in sizes]
     if example is not None:
@@ -327,7 +331,7 @@ def overview(N, example):
 
 def shapes(*matrices, title):
     """Matrices as blocks of cells: each (symbol, rows, columns, what its rows are, what its columns are)."""
-    fig, ax = plt.subplots(figsize=(7.2, 3))
+    fig, ax = plt.subplots()
     x = 0
     for k, (symbol, rows, columns, row_names, column_names) in enumerate(matrices):
         if k:
@@ -343,6 +347,7 @@ def shapes(*matrices, title):
         x += columns + 2.3
     ax.set(xlim=(-0.8, x - 2.1), ylim=(-2.7, 2.2), aspect="equal", title=title)
     ax.axis("off")
+    fig.set_size_inches(0.2 + 0.52 * (x - 1.3), 3)
     return ax
 
 
@@ -380,7 +385,7 @@ def on_map(surface, levels):
 
 def cost_map(first, second, costs, path=None):
     """Cost over two weights, seen from above, and the steps of a descent: path has a row (first, second) a step."""
-    fig, ax = plt.subplots(figsize=(6.8, 4.6))
+    fig, ax = plt.subplots(figsize=(5.5, 4.6))
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
     levels = np.geomspace(1.3 * np.min(costs), np.max(costs), 14)
     ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
@@ -492,7 +497,7 @@ def score_maps(sleep, study, slept, studied, *panels):
 
 def score_surface(sleep, study, scores):
     """Predicted scores in % over hours of sleep and study, as a surface."""
-    fig, ax = plt.subplots(figsize=(7, 5), subplot_kw={"projection": "3d"})
+    fig, ax = plt.subplots(figsize=(5.6, 5), subplot_kw={"projection": "3d"})
     ax.plot_surface(*np.meshgrid(sleep, study), scores, cmap="viridis", vmin=0, vmax=100, rcount=50, ccount=50)
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="predicted score (%)", xlim=(sleep[0], sleep[-1]),
            ylim=(study[0], study[-1]), zlim=(0, 100))
@@ -514,7 +519,7 @@ def many_starts(starts, ends, floor):
 
 def sleep_and_study(by_sleep, by_study, stuck):
     """How far each network's score moves by sleep and by study, in whole points, and the line where both are equal."""
-    fig, ax = plt.subplots(figsize=(7.4, 4.8))
+    fig, ax = plt.subplots(figsize=(6.5, 4.8))
     by_sleep, by_study = np.round(by_sleep), np.round(by_study)
     ax.plot(by_sleep[~stuck], by_study[~stuck], "o", color=BLUE, markersize=5, alpha=0.7, label="fits all three tests")
     ax.plot(by_sleep[stuck], by_study[stuck], "^", color=VERMILION, markersize=6, label="stuck")
@@ -560,7 +565,7 @@ def score_by_study(ax, N, most):
 
 def score_surfaces(X, y, *networks):
     """The predicted score over the plane of hours as a surface, for each (title, network); X, y: the tests (unscaled)."""
-    fig, axes = plt.subplots(1, len(networks), figsize=(0.7 + 4.3 * len(networks), 4), squeeze=False,
+    fig, axes = plt.subplots(1, len(networks), figsize=(4.2 * len(networks), 4), squeeze=False,
                              subplot_kw={"projection": "3d", "computed_zorder": False})
     for ax, (title, N) in zip(axes.ravel(), networks):
         ax.plot_surface(*plane_of_hours(N, np.amax(X, axis=0)), cmap="viridis", vmin=0, vmax=100, rstride=1, cstride=1,

@@ -1,6 +1,8 @@
-"""Figures read on white paper, in grey, and with the common colour-vision deficiencies."""
+"""Figures read on white paper, in grey, and with the common colour-vision deficiencies; each is stored as it is drawn."""
+import base64
 import functools
 import gc
+import io
 import itertools
 import sys
 
@@ -17,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import figures
-from refresh import NOTEBOOKS
+from refresh import EXCUSED, NOTEBOOKS
 
 # Colours as seen with full dichromacy, in linear RGB: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes,
 # "A Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15 (2009), severity 1.0
@@ -55,9 +57,10 @@ def contrast(color, ground):
 
 @functools.cache
 def drawn(name):
-    """Every figure that the notebook draws, with each slider at its start, and its pixels without texts and lines.
+    """Every figure that the notebook draws, with each slider at its start: itself, its picture, and its ground.
 
-    The pixels are (height, width, RGBA) in 0 to 1, with the lowest row first, as in the figure's display coordinates.
+    The ground is its pixels without texts and lines, (height, width, RGBA) in 0 to 1, with the lowest row first, as in
+    the figure's display coordinates.
     """
     shown = []
 
@@ -81,7 +84,7 @@ def drawn(name):
                 exec(cell.source, names)
         names.clear()
         gc.collect()
-        return [(figure, ground(figure)) for figure in shown]
+        return [(figure, figures.png(figure, 150), ground(figure)) for figure in shown]
 
 
 def ground(figure):
@@ -96,6 +99,24 @@ def ground(figure):
     for artist in visible:
         artist.set_visible(True)
     return np.asarray(canvas.buffer_rgba())[::-1] / 255
+
+
+def stored(name):
+    """The description and the picture of each figure that the notebook stores, but for those that tell times."""
+    for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}) and EXCUSED not in cell.metadata.get("tags", []):
+                yield output.data["text/plain"], output.data["image/png"]
+
+
+def difference(*pictures):
+    """The mean difference of two pictures' colours, 0 to 1, in squares of 30 pixels: other releases set letters elsewhere."""
+    one, other = (plt.imread(io.BytesIO(base64.b64decode(png)))[..., :3] for png in pictures)
+    if one.shape != other.shape:
+        return np.inf
+    for axis in (0, 1):
+        one, other = (np.add.reduceat(each, np.arange(0, each.shape[axis], 30), axis=axis) / 30 for each in (one, other))
+    return np.mean(np.abs(one - other))
 
 
 def texts(figure):
@@ -163,12 +184,12 @@ def test_colours_of_the_palette_differ(seen):
 @pytest.mark.parametrize("name", sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")))
 class TestFiguresOf:
     def test_text_has_contrast(self, name):
-        for figure, pixels in drawn(name):
+        for figure, _, pixels in drawn(name):
             ratios = {text.get_text(): round(float(text_contrast(text, pixels)), 2) for text in texts(figure)}
             assert {text: ratio for text, ratio in ratios.items() if ratio < 4.5} == {}, figures.describe(figure)
 
     def test_lines_points_and_bars_have_contrast(self, name):
-        for figure, pixels in drawn(name):
+        for figure, _, pixels in drawn(name):
             ratios = [(label, stroke_contrast(places, colors, pixels)) for ax in figure.axes if ax.name != "3d"
                       for label, places, colors in strokes(ax)]
             ratios += [(bars.get_label(), contrast(bars[0].get_facecolor(), WHITE))
@@ -176,7 +197,7 @@ class TestFiguresOf:
             assert [(label, round(float(ratio), 2)) for label, ratio in ratios if ratio < 3] == [], figures.describe(figure)
 
     def test_lines_points_and_bars_differ_by_more_than_colour(self, name):
-        for figure, _ in drawn(name):
+        for figure, *_ in drawn(name):
             for ax in figure.axes:
                 labelled = [str(look) for label, look, _ in marks(ax) if not label.startswith("_")]
                 assert len(set(labelled)) == len(labelled), figures.describe(figure)
@@ -185,11 +206,23 @@ class TestFiguresOf:
                     assert colors.setdefault(str(look), to_rgba(color)) == to_rgba(color), figures.describe(figure)
 
     def test_higher_values_are_lighter_on_maps_and_surfaces(self, name):
-        colored = [artist for figure, _ in drawn(name) for artist in figure.findobj(lambda each: hasattr(each, "cmap"))
+        colored = [artist for figure, *_ in drawn(name) for artist in figure.findobj(lambda each: hasattr(each, "cmap"))
                    if artist.get_array() is not None and not is_stroked(artist)]
         maps = {artist.cmap.name: artist.cmap(np.linspace(0, 1, 17)) for artist in colored}
         for (cmap, shades), seen in itertools.product(maps.items(), SEEN.values()):
             assert np.min(np.diff([lab(shade, seen)[0] for shade in shades])) > 2, cmap
 
     def test_ground_is_white_in_a_dark_theme_too(self, name):
-        assert all(list(pixels[0, 0]) == [1, 1, 1, 1] for _, pixels in drawn(name))
+        assert all(list(pixels[0, 0]) == [1, 1, 1, 1] for *_, pixels in drawn(name))
+
+    def test_nothing_is_cut_off_and_no_room_is_wasted(self, name):
+        for figure, *_ in drawn(name):
+            (width, height), box = figure.get_size_inches(), figure.get_tightbbox()
+            margins = [box.x0, box.y0, width - box.x1, height - box.y1]
+            assert 0.04 < min(margins) and max(margins) < 0.6, (figures.describe(figure), margins)
+
+    def test_stored_picture_is_the_figure_that_is_drawn(self, name):
+        now = {figures.describe(figure): picture for figure, picture, _ in drawn(name)}
+        for words, picture in stored(name):
+            distance = {each: difference(picture, now[each]) for each in now}
+            assert words == min(distance, key=distance.get) and distance[words] < 0.02, words

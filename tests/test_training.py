@@ -54,28 +54,24 @@ class Recorder(trainer):
 # --- What training reaches ---
 
 @pytest.fixture(scope="module")
-def hundred_starts():
-    """For each of 100 seeds the weights before and after training on the three tests."""
-    starts = []
-    for seed in range(100):
-        network = Neural_Network(rng=seed)
+def twenty_starts():
+    """For each of 20 seeds the weights before and after training on the three tests."""
+    return trained(Neural_Network, 20, X, y)
+
+
+def trained(network_class, seeds, *data, **keywords):
+    """For each seed the weights of a network before and after training."""
+    runs = []
+    for seed in range(seeds):
+        network = network_class(rng=seed, **keywords)
         before = network.getParams()
-        trainer(network).train(X, y)
-        starts.append((before, network.getParams()))
-    return starts
+        trainer(network).train(*data)
+        runs.append((before, network.getParams()))
+    return runs
 
 
-def test_most_of_100_starts_reach_a_cost_below_a_millionth(hundred_starts):
-    assert sum(cost(after, X, y) < 1e-6 for before, after in hundred_starts) >= 80
-
-
-def test_the_starts_that_do_not_end_in_the_poor_minimum_near_0_00123(hundred_starts):
-    costs = [cost(after, X, y) for _, after in hundred_starts]
-    assert max(abs(J - 0.00123) for J in costs if J >= 1e-6) < 1e-5
-
-
-def test_no_start_ends_with_worse_weights_than_it_came_with(hundred_starts):
-    assert all(cost(after, X, y) <= cost(before, X, y) for before, after in hundred_starts)
+def test_no_start_ends_with_worse_weights_than_it_came_with(twenty_starts):
+    assert all(cost(after, X, y) <= cost(before, X, y) for before, after in twenty_starts)
 
 
 def test_training_goes_on_from_where_it_ended_and_gets_no_worse():
@@ -108,22 +104,22 @@ def test_training_any_shape_brings_the_cost_down():
 # predictions over the plane are compared with the same method on another implementation of the network, and
 # with another method only for the penalised network, whose best weights are single points.
 
-def test_predictions_over_the_plane_match_an_independent_network_trained_from_the_same_weights(hundred_starts):
-    for before, after in hundred_starts[:20]:
+def test_predictions_over_the_plane_match_an_independent_network_trained_from_the_same_weights(twenty_starts):
+    for before, after in twenty_starts:
         independent = minimum(before, "BFGS", X, y)
         np.testing.assert_allclose(estimate(after, PLANE), estimate(independent, PLANE), atol=1e-3)
 
 
-def test_forward_over_the_plane_matches_an_independent_network(hundred_starts):
+def test_forward_over_the_plane_matches_an_independent_network(twenty_starts):
     network = Neural_Network()
-    for before, after in hundred_starts:
+    for before, after in twenty_starts:
         network.setParams(after)
         np.testing.assert_allclose(network.forward(PLANE).ravel(), estimate(after, PLANE), rtol=1e-9)
 
 
-def test_another_optimiser_fits_the_tests_from_the_same_weights_as_well(hundred_starts):
+def test_another_optimiser_fits_the_tests_from_the_same_weights_as_well(twenty_starts):
     compared = 0
-    for before, after in hundred_starts[:20]:
+    for before, after in twenty_starts:
         other = minimum(before, "L-BFGS-B", X, y, ftol=1e-15, gtol=1e-8)
         if max(cost(after, X, y), cost(other, X, y)) < 1e-6:
             np.testing.assert_allclose(estimate(after, X), estimate(other, X), atol=3e-3)  # 2 sqrt(2J) at most
@@ -353,18 +349,8 @@ def test_penalised_cost_and_gradient_match_an_independent_network(penalised, Lam
 
 @pytest.fixture(scope="module")
 def four_tests(penalised):
-    """For each Lambda and each of 100 seeds the weights before and after training on the four tests."""
-    runs = {}
-    for Lambda in (0, 1e-4):
-        runs[Lambda] = []
-        for seed in range(100):
-            network = penalised(Lambda=Lambda, rng=seed)
-            before = network.getParams()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # the unpenalised may take more than 200 iterations
-                trainer(network).train(TRAIN_X, TRAIN_Y)
-            runs[Lambda].append((before, network.getParams()))
-    return runs
+    """For each of 40 seeds the weights before and after training on the four tests with the penalty."""
+    return trained(penalised, 40, TRAIN_X, TRAIN_Y, Lambda=1e-4)
 
 
 def median_costs(all_weights):
@@ -373,14 +359,16 @@ def median_costs(all_weights):
             for data in ((TRAIN_X, TRAIN_Y), (HELD_OUT_X, HELD_OUT_Y))]
 
 
-def test_without_a_penalty_the_training_cost_is_nearly_0_and_the_test_cost_near_0_01(four_tests):
-    training, test = median_costs([after for _, after in four_tests[0]])
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # without a penalty it may take more than 200 iterations
+def test_without_a_penalty_the_training_cost_of_100_starts_is_nearly_0_and_the_test_cost_near_0_01(penalised):
+    training, test = median_costs([after for _, after in trained(penalised, 100, TRAIN_X, TRAIN_Y)])
     assert training < 5e-5
     assert 0.007 < test < 0.016  # 0.0104 to 0.0114 by the processor; other hundreds of seeds 0.0071 to 0.0164
 
 
 def test_with_the_penalty_the_training_cost_is_0_0021_and_the_test_cost_0_0027(four_tests):
-    training, test = median_costs([after for _, after in four_tests[1e-4]])
+    training, test = median_costs([after for _, after in four_tests])
     assert (round(training, 4), round(test, 4)) == (0.0021, 0.0027)
 
 
@@ -390,15 +378,15 @@ def residuals(w, Lambda):
 
 
 def test_least_squares_finds_the_same_two_costs_with_the_penalty(four_tests):
-    found = [optimize.least_squares(residuals, before, args=(1e-4,)).x for before, _ in four_tests[1e-4][::3]]
+    found = [optimize.least_squares(residuals, before, args=(1e-4,)).x for before, _ in four_tests[::2]]
     training, test = median_costs(found)
     assert (round(training, 4), round(test, 4)) == (0.0021, 0.0027)
 
 
-def test_another_optimiser_overfits_without_the_penalty_as_well(four_tests):
+def test_another_optimiser_overfits_without_the_penalty_as_well(penalised):
     """It ends elsewhere on the surface of cost 0, so that its test cost is another one; but as bad."""
-    found = [minimum(before, "L-BFGS-B", TRAIN_X, TRAIN_Y, 0, ftol=1e-15, gtol=1e-8, maxiter=1000)
-             for before, _ in four_tests[0][::10]]
+    found = [minimum(penalised(rng=seed).getParams(), "L-BFGS-B", TRAIN_X, TRAIN_Y, 0, ftol=1e-15, gtol=1e-8, maxiter=1000)
+             for seed in range(0, 100, 10)]
     training, test = median_costs(found)
     assert training < 5e-5
     assert test > 2 * 0.0027
@@ -406,7 +394,7 @@ def test_another_optimiser_overfits_without_the_penalty_as_well(four_tests):
 
 def test_penalised_predictions_over_the_plane_match_another_optimiser_wherever_both_end_at_the_same_cost(four_tests):
     compared = 0
-    for before, after in four_tests[1e-4][::5]:
+    for before, after in four_tests[::2]:
         other = minimum(before, "L-BFGS-B", TRAIN_X, TRAIN_Y, 1e-4, ftol=1e-15, gtol=1e-8, maxiter=1000)
         if abs(cost(after, TRAIN_X, TRAIN_Y, 1e-4) - cost(other, TRAIN_X, TRAIN_Y, 1e-4)) < 1e-6:
             np.testing.assert_allclose(estimate(after, PLANE), estimate(other, PLANE), atol=0.01)
