@@ -64,7 +64,7 @@ def sparse_file(path, examples):
     """A file of so many rows of three zeros, which take no room on a disk."""
     with open(path, "wb") as rows:
         np.lib.format.write_array_header_1_0(rows, {"descr": "<f8", "fortran_order": False, "shape": (examples, 3)})
-        rows.truncate(rows.tell() + 24 * examples)
+        rows.truncate(rows.tell() + 24 * max(examples, 0))
     return path
 
 
@@ -185,6 +185,15 @@ def test_rows_of_a_file_vote_as_in_memory(file, examples):
     close(votes, votes_by_hand(network, X, y), examples)
 
 
+def test_bytes_after_the_last_row_do_not_vote(file):
+    network, X, y = some_network_and_data((2, 3, 1), BLOCK + 1)
+    path = file(np.hstack((X, y)))
+    votes = everyExampleVotes(network, path)
+    with open(path, "ab") as rows:
+        rows.write(np.ones((2, 3)).tobytes())
+    assert all(map(np.array_equal, everyExampleVotes(network, path), votes))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_file_may_hold_any_number_of_inputs_and_outputs(file, shape):
     network, X, y = some_network_and_data(shape, BLOCK + 1)
@@ -250,11 +259,12 @@ def test_a_process_of_a_pool_that_dies_is_an_error_and_no_half_sum(many):
             everyExampleVotes(network, path, map=die_after_two_shares)
 
 
-def test_a_map_that_loses_a_share_is_an_error_and_no_half_sum(many):
+@pytest.mark.parametrize("number, asked", [(6, range(1, 7)), (8, [*range(7), 6])])
+def test_a_map_that_loses_a_share_or_asks_twice_is_an_error_and_no_wrong_sum(many, number, asked):
     network, path, _ = many
-    with pytest.raises(RuntimeError, match=f"^the map returned 6 of 7 shares of {re.escape(str(path))}: nothing was "
-                                           "added up; give a map that returns every result, in order$"):
-        everyExampleVotes(network, path, map=lambda function, shares: map(function, shares[1:]))
+    with pytest.raises(RuntimeError, match=f"^the map returned {number} of 7 shares of {re.escape(str(path))}: nothing "
+                                           "was added up; give a map that returns every result, in order$"):
+        everyExampleVotes(network, path, map=lambda function, shares: [function(shares[k]) for k in asked])
 
 
 # --- A cluster ---
@@ -376,10 +386,16 @@ def refused(path, error, message, **keywords):
     assert np.array_equal(network.getParams(), before)
 
 
-@pytest.mark.parametrize("shape", [(5, 4), (3,), (15,), (), (0, 3), (2, 5, 3)])
+@pytest.mark.parametrize("shape", [(5, 4), (5, 2), (3,), (15,), (), (0, 3), (2, 5, 3), (2, 3, 5)])
 def test_file_of_another_shape_is_refused(file, shape):
     refused(file(np.zeros(shape)), ValueError,
             f"{{path}} holds an array of shape {shape}; this network needs (numExamples, 3), at least one row: "
+            "the inputs and then the outputs as columns")
+
+
+def test_file_that_says_it_has_fewer_rows_than_none_is_refused(tmp_path):
+    refused(sparse_file(tmp_path / "rows.npy", -1), ValueError,
+            "{path} holds an array of shape (-1, 3); this network needs (numExamples, 3), at least one row: "
             "the inputs and then the outputs as columns")
 
 
