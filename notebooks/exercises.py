@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 import warnings
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -59,9 +60,10 @@ def verdict(number, answers):
         raise Hint(f"not quite: check takes the number of the exercise, then {' and '.join(names) or 'one answer'}")
     if any(answer is None or answer is ... for answer in answers):
         raise Hint("not yet: put your answer in the place of None")
-    if callable(exercise.right) and not callable(answers[0]):
+    answer, = [answers] if names else answers
+    if callable(exercise.right) and not callable(answer):
         raise Hint("not quite: give check the function itself, its name without parentheses")
-    function = answers[0] if callable(exercise.right) else constant(answers if exercise.gives else answers[0])
+    function = answer if callable(exercise.right) else constant(answer)
 
     expected = [run(calling(exercise.right), case, exercise) for case in exercise.cases]
     if any(isinstance(outcome, str) for outcome in expected):
@@ -152,15 +154,15 @@ def time_limit():
         if unraisable.exc_type is TooLong:
             signal.setitimer(signal.ITIMER_REAL, 0.001)
 
-    before = signal.signal(signal.SIGALRM, stop), sys.unraisablehook
+    alarm, hook = signal.signal(signal.SIGALRM, stop), sys.unraisablehook
     sys.unraisablehook = stop_again
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.unraisablehook = before[1]
-        signal.signal(signal.SIGALRM, before[0])
+        sys.unraisablehook = hook
+        signal.signal(signal.SIGALRM, alarm)
 
 
 def explain(error, trace):
@@ -176,9 +178,10 @@ def explain(error, trace):
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
     elif "broadcast" in message:
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
-    frames = [frame for frame in traceback.extract_tb(trace, limit=5) if frame.filename != run.__code__.co_filename]
-    if frames:
-        words = f"in line {frames[0].lineno} of your cell{f' ({frames[0].line})' if frames[0].line else ''}, {words}"
+    while trace and trace.tb_frame.f_code.co_filename == run.__code__.co_filename:
+        trace = trace.tb_next
+    for place in traceback.extract_tb(trace, limit=1):
+        words = f"in line {place.lineno} of your cell{f' ({place.line})' if place.line else ''}, {words}"
     return words
 
 
@@ -215,20 +218,28 @@ def difference(outcome, expected, case, exercise):
         return f"{name} has the wrong sign"
     if not callable(exercise.right):
         return f"{name} is not the right one; read the question once more"
-    factor = np.vdot(got, wanted) / (np.vdot(wanted, wanted) or 1)
+    factor = np.vdot(got, wanted) / np.vdot(wanted, wanted)
     if got.size > 1 and same([got], [factor * wanted], exercise.rtol):
-        return f"{name} is {factor:.4g} times what it should be"
+        return f"{name} is {apart(factor, 1)[0]} times what it should be"
     place = np.argmax(~np.isclose(got, wanted, rtol=exercise.rtol, atol=1e-9))
-    return f"{name} {'has' if got.shape else 'is'} {got.flat[place]:.4g} and should be {wanted.flat[place]:.4g}" + (
+    one, other = apart(got.flat[place], wanted.flat[place])
+    return f"{name} {'has' if got.shape else 'is'} {one} and should be {other}" + (
         f" in place {tuple(map(int, np.unravel_index(place, got.shape)))}" if got.shape else "")
+
+
+def apart(one, other):
+    """Two numbers in as many digits as tell them apart, four at least."""
+    pairs = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in count(4))
+    return next(pair for pair in pairs if pair[0] != pair[1])
 
 
 def describe(name, value):
     """An argument in words."""
     if callable(value):
         return f"a function {name}"
-    if isinstance(value, list) and isinstance(value[0], np.ndarray):
-        return f"{name}, a list of {len(value)} arrays of shape {value[0].shape}"
+    if isinstance(value, list) and all(isinstance(part, np.ndarray) for part in value):
+        number, *shape = np.shape(value)
+        return f"{name}, a list of {number} arrays of shape {tuple(shape)}"
     return f"{name} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{name} = {value}"
 
 
@@ -236,14 +247,14 @@ def describe(name, value):
 
 # Sizes of the data that functions are tried on: N examples, i inputs, h and g hidden units, o outputs. The last are all
 # alike, so that there a product of the wrong kind gives numbers too, by which it is known.
-SIZES = [dict(N=4, i=2, h=3, g=5, o=1), dict(N=5, i=3, h=2, g=4, o=2), dict(N=3, i=3, h=3, g=3, o=3)]
+SIZES = [dict(zip("oihNg", count(1))), dict(zip("ohiNg", count(2))), dict.fromkeys("oihNg", 3)]
+RATES = [0.1, 0.5, 0.9]  # learning rates and the like, one for each of SIZES
 
 
-def draws(*shapes, scale=1.0):
-    """For each of SIZES, random arrays between -scale and scale of these shapes, such as "Ni"."""
+def draws(*shapes):
+    """For each of SIZES, random arrays of these shapes, such as "Ni", with numbers around 0."""
     rng = np.random.default_rng(7)
-    return [tuple(rng.uniform(-scale, scale, [sizes[letter] for letter in shape]) for shape in shapes)
-            for sizes in SIZES]
+    return [tuple(rng.normal(size=[sizes[letter] for letter in shape]) for shape in shapes) for sizes in SIZES]
 
 
 def f(z):
@@ -276,7 +287,7 @@ EXERCISES["1.1"] = Exercise(
     praise="four examples, two inputs and one output; to learn from one more test is to add one more row.")
 
 EXERCISES["1.2"] = Exercise(
-    cases=[(np.abs(X),) for X, in draws("Ni", scale=10)],
+    cases=[(np.abs(X),) for X, in draws("Ni")],
     right=lambda X: X / np.amax(X, axis=0),
     wrong={
         "np.amax(X) is the largest number of all columns together: axis=0 takes each column by itself":
@@ -291,7 +302,7 @@ EXERCISES["1.2"] = Exercise(
     praise="every column now has 1 as its largest number, whatever its unit was.")
 
 EXERCISES["1.3"] = Exercise(
-    cases=draws("i", "i", scale=2) + draws("g", "g", scale=2),
+    cases=draws("i", "i") + draws("g", "g"),
     right=lambda x, w: f(np.sum(x * w)),
     wrong={
         "that is the weighted sum; the activation function is still to be applied to it": lambda x, w: np.sum(x * w),
@@ -304,7 +315,7 @@ EXERCISES["1.3"] = Exercise(
     praise="that is all a neuron does: add up, then apply the activation function.")
 
 EXERCISES["1.4"] = Exercise(
-    cases=[([2, 3, 1],), ([4, 5, 2],), ([2, 3, 3, 1],), ([5, 1],), ([6, 4, 3, 2, 7],)],
+    cases=[([2, 3, 1],), ([3, 1],)] + [(list(layers.values()),) for layers in SIZES],
     right=lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:])),
     wrong={
         "that counts the neurons; the synapses lie between them, from each unit to each unit of the next layer": sum,
@@ -312,7 +323,7 @@ EXERCISES["1.4"] = Exercise(
             lambda sizes: np.prod(sizes),
         "those are the synapses between the first two layers only": lambda sizes: sizes[0] * sizes[1],
         "the synapses into the last layer are missing":
-            lambda sizes: sum(before * after for before, after in zip(sizes[:-1], sizes[1:-1])),
+            lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:-1])),
         "sizes[-1] is the last layer: you have joined it to the first":
             lambda sizes: sum(sizes[k] * sizes[k - 1] for k in range(len(sizes))),
     },
@@ -345,7 +356,7 @@ EXERCISES["2.2"] = Exercise(
     praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
 
 EXERCISES["2.3"] = Exercise(
-    cases=draws("Ni", "ih", "hg", "go", scale=2),
+    cases=draws("Ni", "ih", "hg", "go"),
     right=lambda X, W1, W2, W3: f(f(f(X @ W1) @ W2) @ W3),
     wrong={
         "the output layer has an activation function too: the last step is f(z4)":
@@ -364,7 +375,7 @@ EXERCISES["2.3"] = Exercise(
     praise="any number of layers is this one step again and again: a matrix product, then the activation function.")
 
 EXERCISES["2.4"] = Exercise(
-    cases=draws("Ng", scale=3) + draws("Nh", scale=3),
+    cases=draws("Ng") + draws("Nh"),
     right=lambda z: np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True),
     wrong={
         "that divides by the sum over all examples together: each row by its own, with axis=1 and keepdims=True":
@@ -416,14 +427,14 @@ EXERCISES["3.2"] = Exercise(
     praise="one number for all the errors, however many examples and outputs there are.")
 
 EXERCISES["3.3"] = Exercise(
-    cases=[(0.7, -2.5, 0.1)] + [(w, slope, rate) for (w, slope), rate in zip(draws("ih", "ih"), (0.1, 0.5, 2.0))],
+    cases=[(0.7, -2.5, 0.1)] + [(*arrays, rate) for arrays, rate in zip(draws("ih", "ih"), RATES)],
     right=lambda w, slope, rate: w - rate * slope,
     wrong={
         "the sign: the slope points uphill, so downhill is against it": lambda w, slope, rate: w + rate * slope,
         "rate is missing: it says how long the step is": lambda w, slope, rate: w - slope,
         "that is the step alone: add it to w": lambda w, slope, rate: -rate * slope,
         "that takes only the sign of the slope: a step is longer where it is steeper":
-            lambda w, slope, rate: w - rate * np.sign(slope),
+            lambda w, slope, rate: w - np.copysign(rate, slope),
     },
     praise="and it works for one weight and for any number of them.")
 
@@ -435,8 +446,7 @@ def descend(slope, w, rate, steps):
 
 
 EXERCISES["3.4"] = Exercise(
-    cases=[(lambda w: 2 * (w - 1), 4.0, 0.1, 5), (lambda w: w**3 - w, np.array([0.3, -1.4]), 0.2, 8),
-           (lambda w: np.sin(w), np.array([[1.0, 2.0, -2.5]]), 0.5, 2)],
+    cases=[(np.sin, 4.0, 0.1, 5)] + [(np.tanh, w, rate, len(w)) for (w,), rate in zip(draws("ih"), RATES)],
     right=descend,
     wrong={
         "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
@@ -467,7 +477,7 @@ EXERCISES["4.1"] = Exercise(
     praise="so the weights into a unit with z = 5 move almost forty times as slowly: it is called saturated.")
 
 EXERCISES["4.2"] = Exercise(
-    cases=draws("Nh", scale=2) + [(0.5,)],
+    cases=draws("Nh") + [(0.5,)],
     right=lambda z: 1 - np.tanh(z)**2,
     wrong={
         "the square is missing: 1 minus tanh(z) squared": lambda z: 1 - np.tanh(z),
@@ -482,7 +492,7 @@ EXERCISES["4.2"] = Exercise(
     praise="at 0 it is 1, four times the sigmoid's, so the error comes back through it less faded.")
 
 EXERCISES["4.3"] = Exercise(
-    cases=draws("Ni", "No", "io", scale=2),
+    cases=draws("Ni", "No", "io"),
     right=lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(X @ W)),
     wrong={
         "the sign of delta: the derivative of y - yHat by yHat is minus 1":
@@ -519,7 +529,7 @@ def three_layers(X, y, W1, W2, W3, sign=-1, slope=lambda a: a * (1 - a), turn=np
 
 EXERCISES["4.4"] = Exercise(
     gives=("dJdW1", "dJdW2", "dJdW3"),
-    cases=draws("Ni", "No", "ih", "hg", "go", scale=2),
+    cases=draws("Ni", "No", "ih", "hg", "go"),
     right=three_layers,
     wrong={
         "the sign of delta4: it starts with -(y - yHat)": lambda *case: three_layers(*case, sign=1),
@@ -582,9 +592,7 @@ def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
 
 
 EXERCISES["5.3"] = Exercise(
-    cases=[(lambda w: np.sum(w**3), np.array([0.5, -1.0, 2.0])),
-           (lambda w: np.sin(w[0]) * w[1]**2, np.array([0.4, 1.5])),
-           (lambda w: np.exp(w[0]) + np.prod(w), np.array([0.2, -0.7, 1.1, 1.3]))],
+    cases=[(J, np.exp(w)) for J in (lambda w: np.sum(np.log(w)), np.prod) for w, in draws("N")],
     right=slopes,
     wrong={
         "the sign: it is J to the right minus J to the left": lambda J, w: -slopes(J, w),
@@ -602,7 +610,7 @@ EXERCISES["5.3"] = Exercise(
     praise="2 costs a weight, and no calculus: slow, but hard to get wrong.")
 
 EXERCISES["5.4"] = Exercise(
-    cases=[(lambda w: w**3, 2.0), (np.sin, 0.7), (lambda w: np.exp(2 * w) + w, -0.3)],
+    cases=[(J, 0.9) for J in (np.exp, np.sin, np.log)],
     right=lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
     wrong={
         "that is the slope: its change from the left of w to the right is asked for":
@@ -644,7 +652,7 @@ def bowl(w):
 
 EXERCISES["6.2"] = Exercise(
     gives=("J", "gradient"),
-    cases=[(np.array(w),) for w in ([0.0, 0.0], [1.5, 2.0], [-4.0, 0.3])],
+    cases=[(w[:2],) for w, in draws("i")],
     right=bowl,
     wrong={
         "the sign of the gradient: it points uphill": lambda w: (bowl(w)[0], -bowl(w)[1]),
@@ -660,8 +668,8 @@ EXERCISES["6.2"] = Exercise(
     praise="BFGS needs nothing else of a function, be it a bowl or a network.")
 
 EXERCISES["6.3"] = Exercise(
-    cases=[(lambda start: (start - 6)**2, [5, 1, 9, 6, 4]), (lambda start: start % 7, [20, 15, 12, 8]),
-           (lambda start: 1 / start, [3, 8, 5])],
+    cases=[(train, [5, 1, 9, 6, 4]) for train in (
+        lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start)],
     right=lambda train, starts: min(starts, key=train),
     wrong={
         "that is the start with the highest cost": lambda train, starts: max(starts, key=train),
@@ -679,8 +687,7 @@ EXERCISES["6.3"] = Exercise(
 
 EXERCISES["6.4"] = Exercise(
     gives=("w", "v"),
-    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(
-        draws("ih", "ih", "ih"), (0.1, 0.5, 2.0), (0.9, 0.5, 0.3))],
+    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(draws("ih", "ih", "ih"), RATES, reversed(RATES))],
     right=lambda w, v, gradient, rate, keep: (w + keep * v - rate * gradient, keep * v - rate * gradient),
     wrong={
         "the sign: the gradient points uphill, so the velocity changes against it":
@@ -722,13 +729,13 @@ def sizes(y, yHat, W1, W2, Lambda):
 
 
 EXERCISES["7.2"] = Exercise(
-    cases=[(*arrays, Lambda) for arrays, Lambda in zip(draws("No", "No", "ih", "ho"), (0.01, 0.3, 2.0))],
+    cases=[(*arrays, Lambda) for arrays, Lambda in zip(draws("No", "No", "ih", "ho"), RATES)],
     right=lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y - yHat)**2) / len(y) + sizes(y, yHat, W1, W2, Lambda),
     wrong={
         "/N is missing: the errors are divided by the number of examples":
-            lambda *case: squares(*case) * len(case[0]) + sizes(*case),
+            lambda y, *rest: squares(y, *rest) * len(y) + sizes(y, *rest),
         "that divides the penalty by N too: only the errors are":
-            lambda *case: squares(*case) + sizes(*case) / len(case[0]),
+            lambda y, *rest: squares(y, *rest) + sizes(y, *rest) / len(y),
         "those are the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
             lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1**2, W2**2, Lambda),
         "those are half the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
@@ -776,8 +783,7 @@ def rises_in_a_row(testJ, patience):
 
 
 EXERCISES["7.3"] = Exercise(
-    cases=[([5.0, 4.0, 3.0, 3.5, 3.2, 3.4, 2.0, 1.0], 3), ([5.0, 3.0, 4.0, 4.0, 2.0, 6.0, 6.0, 6.0, 1.0], 3),
-           ([9.0, 8.0, 6.0, 7.0, 5.0, 4.0, 4.5], 4), ([5.0, 4.0, 4.5, 4.6, 3.0, 6.0, 6.0, 6.0, 6.0, 1.0], 2)],
+    cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
     right=early_stop,
     wrong={
         "that is the best of all iterations: you would have stopped before some of them":
@@ -802,13 +808,8 @@ def matrix(X):
     return X
 
 
-def fit_mean(X, y):
-    mean = np.mean(matrix(y), axis=0)
-    return lambda X: np.ones((len(matrix(X)), 1)) * mean
-
-
 def fit_line(X, y):
-    W = np.linalg.lstsq(matrix(X), matrix(y), rcond=None)[0]
+    W = np.linalg.pinv(matrix(X)) @ matrix(y)
     return lambda X: matrix(X) @ W
 
 
@@ -822,9 +823,7 @@ def leave_one_out(X, y, fit, rows=lambda X, i: np.delete(X, i, axis=0), seen=lam
 
 
 EXERCISES["7.4"] = Exercise(
-    cases=[(np.array(X), np.array(y), fit) for fit in (fit_mean, fit_line) for X, y in zip(
-        ([[0.3, 1.0], [0.5, 0.2], [1.0, 0.4], [0.6, 0.3]], [[0.1], [0.4], [0.5], [0.9], [0.2]]),
-        ([[0.75], [0.82], [0.93], [0.7]], [[0.2], [0.5], [0.4], [1.0], [0.3]]))],
+    cases=[(X, y[:, None], fit_line) for X, y in draws("Ni", "N")],
     right=leave_one_out,
     wrong={
         "nothing is left out: the example that you test on may not be among those that you fit":
@@ -864,8 +863,8 @@ def largest_of_columns(blocks):
 
 
 EXERCISES["8.2"] = Exercise(
-    cases=[([block + shift for block in blocks],) for blocks, shift in zip(
-        draws("Ni", "Ni", "Ni", scale=5), (7.0, 0.0, [0.0, -9.0, 3.0]))],
+    cases=[(list(blocks),) for blocks in draws("Ni", "Ni", "Ni")] + [
+        ([block - 9 for block in blocks],) for blocks in draws("Ni", "Ni", "Ni")],
     right=largest_of_columns,
     wrong={
         "that is the last block's: keep the larger one of what you have so far and what the block brings":
@@ -887,8 +886,8 @@ EXERCISES["8.2"] = Exercise(
 
 
 def linear_votes(w, rows):
-    """The gradient of half the sum of squared errors of a linear model; a row is the inputs and then the target."""
-    return rows[:, :-1].T @ (rows[:, :-1] @ w - rows[:, -1])
+    """The gradient of half the sum of squares of what a linear model gives for the rows."""
+    return rows.T @ (rows @ w)
 
 
 def learn(votes, w, rows, batch, rate, mean=lambda total, poll, batch: total / len(poll)):
@@ -900,9 +899,7 @@ def learn(votes, w, rows, batch, rate, mean=lambda total, poll, batch: total / l
 
 
 EXERCISES["8.3"] = Exercise(
-    cases=[(linear_votes, w, rows, batch, 0.3) for (w, rows), batch in zip(
-        [(np.array([0.5, -1.0]), np.sin(np.arange(21.0)).reshape(7, 3)),
-         (np.array([2.0, 0.0, 1.0]), np.cos(np.arange(44.0)).reshape(11, 4))], (2, 4))],
+    cases=[(linear_votes, w, rows, 2, rate) for (w, rows), rate in zip(draws("i", "Ni"), RATES)],
     right=learn,
     wrong={
         "that steps by the sum of the votes: divide by the number of rows that voted":
@@ -937,8 +934,7 @@ def variance_of_all(numbers, means, variances):
 
 EXERCISES["8.4"] = Exercise(
     gives=("mean", "variance"),
-    cases=[(np.array(numbers), np.array(means), np.array(variances)) for numbers, means, variances in (
-        ([100.0, 300.0], [70.0, 90.0], [16.0, 4.0]), ([5.0, 1.0, 10.0], [0.2, 0.9, 0.4], [0.01, 0.0, 0.05]))],
+    cases=[(np.ceil(np.exp(numbers)), means, np.abs(variances)) for numbers, means, variances in draws("N", "N", "N")],
     right=lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, variances)),
     wrong={
         "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
@@ -951,8 +947,7 @@ EXERCISES["8.4"] = Exercise(
         "the mean is right; for the variance the workers' means differ too: add the square of each one's distance from the "
         "mean of all": lambda numbers, means, variances: (mean_of_all(numbers, means), mean_of_all(numbers, variances)),
         "the mean is right; in the variance the spread inside each share is missing":
-            lambda numbers, means, variances: (
-                mean_of_all(numbers, means), variance_of_all(numbers, means, 0 * variances)),
+            lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, 0)),
         "that is the root of the variance": lambda numbers, means, variances: (
             mean_of_all(numbers, means), variance_of_all(numbers, means, variances)**0.5),
         "the order: mean first, then variance": lambda numbers, means, variances: (
