@@ -8,6 +8,7 @@ import base64
 import gc
 import html
 import io
+import itertools
 import math
 from pathlib import Path
 
@@ -78,9 +79,9 @@ def describe(figure):
 def describe_axis(name, axis):
     """An axis in words: label, limits, scale if it is not linear, and the names of its ticks if they have any."""
     low, high = getattr(axis.axes, f"get_{name}lim")()
-    size = 1 if axis.get_scale() == "linear" else 0
-    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low, size)} to {number(high, size)}"
-    if axis.get_scale() != "linear":
+    linear = axis.get_scale() == "linear"
+    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low, linear)} to {number(high, linear)}"
+    if not linear:
         words += f", {axis.get_scale()} scale"
     if isinstance(axis.get_major_locator(), ticker.FixedLocator):
         named = isinstance(axis.get_major_formatter(), (ticker.FuncFormatter, ticker.FixedFormatter))
@@ -102,9 +103,9 @@ def describe_artist(artist):
         return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
     if isinstance(artist, lines.Line2D):
         if artist.get_transform() == ax.get_yaxis_transform(which="grid"):
-            return f"horizontal line{name} at y {number(artist.get_ydata()[0], not log)}"
+            return f"horizontal line{name} at y {number(min(artist.get_ydata()), not log)}"
         if artist.get_transform() == ax.get_xaxis_transform(which="grid"):
-            return f"vertical line{name} at x {number(artist.get_xdata()[0], not log)}"
+            return f"vertical line{name} at x {number(min(artist.get_xdata()), not log)}"
         kind = "points" if artist.get_linestyle() == "None" else "line"
         return f"{kind}{name}: {span(log, x=artist.get_xdata(), y=artist.get_ydata())}"
     if hasattr(artist, "_offsets3d"):
@@ -139,9 +140,9 @@ def span(log=False, **values):
         several = np.ma.filled(np.ma.asarray(several, dtype=float), np.nan).ravel()
         finite = several[np.isfinite(several)]
         if len(several) == 1:
-            words.append(f"{name} {number(several[0], not log)}")
+            words.append(f"{name} {number(*several, not log)}")
         else:
-            size = 0 if log else np.abs(finite).max()
+            size = np.abs(finite).max() * (not log)
             mean = math.fsum(finite) / len(finite)  # fsum: the same on every processor
             words.append(f"{name} " + ", ".join(f"{what} {number(value, size)}" for what, value in [
                 ("first", several[0]), ("last", several[-1]), ("least", finite.min()), ("greatest", finite.max()),
@@ -271,9 +272,9 @@ def network(N, title, example=None, errors=None, ax=None):
     values = [[""] * size for size in sizes]
     if example is not None:
         yHat = N.forward([example])
-        values = [[f"{v:.2f}" for v in row] for row in (example, N.a2[0], yHat[0])]
+        values = [[f"{v:.2f}" for v in row] for row in (example, *N.a2, *yHat)]
     if errors is not None:
-        values = [[""] * sizes[0]] + [[f"{v:.3f}" for v in row] for row in errors]
+        values[1:] = [[f"{v:.3f}" for v in row] for row in errors]
 
     for layer, weights in enumerate(("W1", "W2")):
         pairs = [(a, b) for a in range(sizes[layer]) for b in range(sizes[layer + 1])]
@@ -316,10 +317,10 @@ def network(N, title, example=None, errors=None, ax=None):
 def overview(N, example):
     """A trained network at work on one example (scaled), beside all the scores that it predicts."""
     fig, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4), width_ratios=(1.5, 1))
-    score = 100 * N.forward([example])[0, 0]
+    [[score]] = 100 * N.forward([example])
     network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example=example, ax=left)
     sleep, study = np.linspace(0, 10, 100), np.linspace(0, 5, 100)
-    inputs = np.stack(np.meshgrid(sleep / 10, study / 5), axis=-1).reshape(-1, 2)
+    inputs = np.column_stack([each.ravel() for each in np.meshgrid(sleep / 10, study / 5)])
     surface = right.pcolormesh(sleep, study, 100 * N.forward(inputs).reshape(100, 100), vmin=0, vmax=100)
     right.plot(10 * example[0], 5 * example[1], "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False)
     right.set(xlabel="sleep (hours)", ylabel="study (hours)", title="What it predicts elsewhere")
@@ -333,13 +334,13 @@ def shapes(*matrices, title):
     """Matrices as blocks of cells: each (symbol, rows, columns, what its rows are, what its columns are)."""
     fig, ax = plt.subplots()
     x = 0
-    for k, (symbol, rows, columns, row_names, column_names) in enumerate(matrices):
+    colors = itertools.cycle((SKY, ORANGE, "#BBBBBB"))
+    for k, ((symbol, rows, columns, row_names, column_names), color) in enumerate(zip(matrices, colors)):
         if k:
             ax.text(x - 1.15, 0, "=" if k == len(matrices) - 1 else "·", ha="center", va="center", fontsize=28)
         edges = [((x, rows / 2 - row), (x + columns, rows / 2 - row)) for row in range(rows + 1)]
         edges += [((x + column, rows / 2), (x + column, -rows / 2)) for column in range(columns + 1)]
         ax.add_collection(collections.LineCollection(edges, colors=INK, linewidths=1.2, label=symbol))
-        color = (SKY, ORANGE, "#BBBBBB")[k % 3]
         ax.fill_between([x, x + columns], -rows / 2, rows / 2, color=color, alpha=0.5, label=symbol)
         ax.text(x + columns / 2, -rows / 2 - 0.15, f"{symbol}\n({rows}, {columns})", ha="center", va="top", fontsize=12)
         ax.text(x - 0.15, 0, row_names, ha="right", va="center", rotation=90, fontsize=9, color=INK)
@@ -371,7 +372,7 @@ def estimates(y, *guesses):
 
 def tangent(ax, w, cost, slope, label=None):
     """Mark a point of a cost curve and draw the tangent through it."""
-    reach = 0.16 * np.diff(ax.get_xlim())[0]
+    reach = 0.16 * np.ptp(ax.get_xlim())
     ends = np.array([w - reach, w + reach])
     ax.plot(ends, cost + slope * (ends - w), "--", color=VERMILION, label=label or f"slope {slope:.3f}")
     ax.plot(w, cost, "o", color=VERMILION)
@@ -406,7 +407,7 @@ def time_to_try(seconds, values=1000):
     fig, ax = plt.subplots(figsize=(6.8, 4.2))
     weights = np.arange(1, 10)
     ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
-    for word, length in (("a day", 86400), ("a year", 3.156e7), ("age of the universe", 4.35e17)):
+    for word, length in (("a day", 86400), ("a year", 365.25 * 86400), ("age of the universe", 4.35e17)):
         ax.axhline(length, color=GREY, linewidth=1, linestyle="--")
         ax.text(0.8, length, word, va="bottom", color=GREY)
     ax.set(yscale="log", xlabel="number of weights", ylabel="time to try them all (seconds)", xlim=(0.7, 9.3))
@@ -418,7 +419,7 @@ def time_to_try(seconds, values=1000):
 def votes(dJdW1, dJdW2):
     """What each example adds to each weight's gradient, and the sum: each list has one gradient an example."""
     each = np.array([np.concatenate([a.ravel(), b.ravel()]) for a, b in zip(dJdW1, dJdW2)])
-    names = [rf"$W^{{({layer})}}_{{{row + 1}{column + 1}}}$" for layer, part in ((1, dJdW1[0]), (2, dJdW2[0]))
+    names = [rf"$W^{{({layer})}}_{{{row + 1}{column + 1}}}$" for layer, (part, *_) in enumerate((dJdW1, dJdW2), 1)
              for row, column in np.ndindex(part.shape)]
     fig, ax = plt.subplots(figsize=(8, 4))
     at, width = np.arange(each.shape[1]), 0.8 / len(each)
@@ -453,11 +454,12 @@ def secants(ax, f, x, slope, *lines):
 
 def gradients(ax, grad, numgrad, first):
     """Each weight's numerical slope over its analytic one, the first so many of layer 1, and the line where they agree."""
-    reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max()) * np.array([-1, 1])
-    ax.plot(reach, reach, color=GREY, linewidth=1, label="equal")
+    reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
+    ends = (-reach, reach)
+    ax.plot(ends, ends, color=GREY, linewidth=1, label="equal")
     ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
     ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
-    ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=reach, ylim=reach, aspect="equal")
+    ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=ends, ylim=ends, aspect="equal")
     return ax
 
 
@@ -477,22 +479,22 @@ def descents(*panels):
 
 def score_maps(sleep, study, slept, studied, *panels):
     """Predicted scores over hours of sleep and study from above, with the tests: each panel is (title, scores in %)."""
-    fig, axes = plt.subplots(1, len(panels), figsize=(5 * len(panels), 4.4), sharey=True, squeeze=False)
-    for ax, (title, scores) in zip(axes[0], panels):
+    fig, [axes] = plt.subplots(1, len(panels), figsize=(5 * len(panels), 4.4), sharey=True, squeeze=False)
+    for ax, (title, scores) in zip(axes, panels):
         surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
-        levels = [level for level in range(10, 100, 10) if scores.min() < level < scores.max()]
+        levels = range(10 * math.ceil(scores.min() / 10), math.ceil(scores.max()), 10)
         ax.contour(sleep, study, scores, levels=levels, colors=on_map(surface, levels), linewidths=1)
         for k, level in enumerate(levels, 1):  # each number on its line, and higher up than the one before
             row = k * (len(study) - 1) // (len(levels) + 1)
-            for left in np.flatnonzero(np.diff(scores[row] > level))[-1:]:
+            for left in np.flatnonzero(np.diff(scores[row] > level)):
                 share = (level - scores[row, left]) / (scores[row, left + 1] - scores[row, left])
                 ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}", ha="center", va="center",
                         fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
         ax.plot(slept, studied, "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False, label="tests")
         ax.set(xlabel="sleep (hours)", title=title)
-    axes[0, 0].set_ylabel("study (hours)")
+    axes[0].set_ylabel("study (hours)")
     fig.colorbar(surface, ax=axes, label="predicted score (%)")
-    return axes[0]
+    return axes
 
 
 def score_surface(sleep, study, scores):
@@ -541,8 +543,7 @@ def projections(X, y):
             ax.plot(hour, score, marker, color=color, markersize=9)
             ax.annotate(f"test {k}", (hour, score), (9, -4), textcoords="offset points", color=INK)
         ax.set(xlabel=f"{what} (hours)", xlim=(0, 1.25 * max(hours)), ylim=(65, 98))
-    axes[0].set(ylabel="score (%)", title="Score by sleep")
-    axes[1].set_title("Score by study")
+    axes[0].set_ylabel("score (%)")
     return axes
 
 

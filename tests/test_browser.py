@@ -269,8 +269,25 @@ def displayed(monkeypatch):
 
 def test_a_sentence_stands_in_place_of_a_slider_where_the_front_end_has_none(displayed):
     show_slider()
-    [output], _ = displayed
-    assert output["text/plain"] == "Run this cell in Jupyter to move a slider here: weight from 0 to 1."
+    [output], [box] = displayed
+    assert output == {"text/plain": "Run this cell in Jupyter to move a slider here: weight from 0 to 1.",
+                      "application/vnd.jupyter.widget-view+json": {
+                          "version_major": 2, "version_minor": 0, "model_id": box.model_id}}
+
+
+def test_a_slider_moved_and_moved_back_shows_the_same(displayed):
+    def stretched(w):
+        ax = plt.subplots()[1]
+        ax.set(ylim=(0, 10 * w), aspect="equal")
+        return ax
+
+    show_slider(stretched)
+    _, [box] = displayed
+    slider, picture = box.children
+    before = picture.value
+    for value in (1, 0.2, 0.5):
+        slider.value = value
+    assert picture.value == before
 
 
 def test_a_moved_slider_draws_once_leaves_the_axes_in_place_and_no_figure_open(displayed, monkeypatch):

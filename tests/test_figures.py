@@ -1,7 +1,11 @@
 """A figure's description says what is drawn, and changes with it."""
+import base64
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 
 import figures
 from partFour import Neural_Network, X, y
@@ -30,6 +34,7 @@ DRAWN = {"line": lambda ax, by: ax.plot(x, by * x, label="drawn"),
          "bars": lambda ax, by: ax.bar(x, by * x, label="drawn"),
          "area": lambda ax, by: ax.fill_between(x, by * x, label="drawn"),
          "span": lambda ax, by: ax.axhspan(1, 2 * by, label="drawn"),
+         "upright span": lambda ax, by: ax.axvspan(1, 2 * by, label="drawn"),
          "contours": lambda ax, by: ax.contour(x, x, by * plane),
          "filled contours": lambda ax, by: ax.contourf(x, x, by * plane),
          "map": lambda ax, by: ax.pcolormesh(x, x, by * plane, label="drawn"),
@@ -110,6 +115,33 @@ def test_description_rounds_off_what_differs_between_processors(axes):
     axes.lines[0].set_ydata(axes.lines[0].get_ydata() * (1 + 1e-14) + 1e-16)
     assert figures.describe(axes.figure) == before
     assert "last 0," in before and "mean 0" in before
+    axes.bar(x, x - x[0] * (1 + 1e-15))
+    assert "height first 0," in figures.describe(axes.figure)
+
+
+def test_description_tells_the_smallest_numbers_on_logarithmic_axes_only(axes):
+    tiny = (1e-12, 1e-12)
+    axes.axhline(1e-12)
+    axes.axvline(1e-12)
+    axes.text(*tiny, "here")
+    axes.annotate("from here to here", tiny, tiny, arrowprops={})
+    axes.plot([1e-12, 1], [1, 1])
+    axes.set(xlim=(1e-12, 1), ylim=(1e-12, 1))
+    assert figures.describe(axes.figure).count("1e-12") == 0
+    axes.set(xscale="log", yscale="log")
+    assert figures.describe(axes.figure).count("1e-12") == 12
+
+
+def test_a_number_is_a_rounding_error_up_to_a_billionth_of_the_size_beside_it():
+    assert [figures.number(value) for value in (1.1e-9, 1e-9, -1e-9)] == ["1.1e-09", "0", "0"]
+    assert [figures.number(2e-9, size) for size in (1, 2)] == ["2e-09", "0"]
+
+
+def test_a_picture_comes_with_its_size_on_the_page_and_its_description_and_is_sharper(axes):
+    axes.figure.set(size_inches=(4, 3), dpi=100)
+    png, about = figures.picture(axes.figure)
+    assert about == {"width": 400, "height": 300, "alt": figures.describe(axes.figure)}
+    assert int.from_bytes(base64.b64decode(png)[16:20], "big") > 400  # a PNG's width stands there
 
 
 def test_network_shows_the_values_of_the_example_and_the_weights():
@@ -134,10 +166,12 @@ def test_votes_add_up_to_the_gradient():
 
 def test_overview_shows_the_example_in_the_network_and_among_all_predictions():
     network = Neural_Network(rng=5)
-    ax = figures.overview(network, X[2])
-    left, right, _ = ax.figure.axes
-    assert ax is left and left.get_title() == f"10 hours of sleep, 2 of study: {100 * network.forward(X)[2, 0]:.0f} %"
-    assert right.lines[0].get_xydata().tolist() == [[10, 2]]
+    network.W2 = 3 * np.abs(network.W2)
+    ax = figures.overview(network, X[1])
+    left, right, bar = ax.figure.axes
+    assert ax is left and left.get_title() == f"5 hours of sleep, 1 of study: {100 * network.forward(X)[1, 0]:.0f} %"
+    assert right.lines[0].get_xydata().tolist() == [[5, 1]]
+    assert bar.get_ylim() == (0, 100)
     scores = right.collections[0].get_array().reshape(100, 100)
     np.testing.assert_allclose(scores[[0, -1], [-1, 0]], 100 * network.forward([[1, 0], [0, 1]]).ravel())
     plt.close("all")
@@ -158,6 +192,9 @@ def test_time_by_block_has_a_point_for_each_size_on_logarithmic_axes():
     np.testing.assert_allclose(ax.lines[0].get_xydata(), [[64, 90], [128, 50], [4096, 20]])
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert [label.get_text() for label in ax.get_xticklabels()] == ["64", "4,096"]
+    assert {label.get_text().rstrip("0,") for label in ax.get_yticklabels()} == {"1", "2", "5"}
+    low, high = ax.get_ylim()
+    assert 20 / 2 < low < 20 and 90 < high < 90 * 2
 
 
 def test_errors_by_rows_read_are_the_roots_of_twice_the_costs():
@@ -182,3 +219,65 @@ def test_growth_draws_every_method_in_the_same_style_on_both_axes():
             other.get_label(), other.get_color(), other.get_linestyle(), other.get_marker())
     assert len({line.get_linestyle() for line in time_axes.lines}) == 3
     assert time_axes.get_ylim()[0] == 0 and memory_axes.get_yscale() == "log"
+
+
+def test_network_draws_a_negative_weight_as_a_broken_line_of_its_own_colour_and_a_stronger_one_thicker():
+    network = Neural_Network(rng=5)
+    network.W1 = np.array([[0, 0.4, -0.5], [-0.6, 0.7, 0.8]])
+    lines = figures.network(network, "title").collections[0]
+    plt.close("all")
+    broken = [dashes is not None for _, dashes in lines.get_linestyle()]
+    assert broken == [color == to_rgba(figures.VERMILION) for color in map(tuple, lines.get_color())] == [0, 0, 1, 1, 0, 0]
+    assert (np.diff([0, *lines.get_linewidth()]) > 0).all()
+
+
+def test_nothing_in_a_diagram_is_cut_off():
+    for ax in (figures.network((2, 3, 1), ""), figures.shapes(("A", 3, 2, "three", "two"), ("B", 2, 3, "two", "three"), title="")):
+        canvas = FigureCanvasAgg(ax.figure)
+        canvas.draw()
+        left, low, right, high = ax.get_window_extent().extents.astype(int)
+        pixels = np.asarray(canvas.buffer_rgba())[::-1][low:high, left:right]
+        for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]):
+            assert (edge == 255).all() and (pixels < 255).any()
+    plt.close("all")
+
+
+def test_penalty_names_each_power_of_ten_at_its_place_and_zero_where_its_costs_stand():
+    ax = figures.penalty(1e-2, [0, 1e-5, 1e-1], [3, 2, 1], [4, 3, 2], Neural_Network(rng=5), [10, 5])
+    plt.close("all")
+    [zero] = ax.lines[1].get_xdata()
+    assert {label.get_text(): place for label, place in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)} == {
+        "0": zero, "0.0001": -4, "0.01": -2}
+
+
+def test_many_starts_draws_what_ends_at_the_floor_or_below_it_on_the_floor():
+    ax = figures.many_starts([1, 1, 1], np.array([1e-3, 1e-6, 1e-9]), 1e-6)
+    plt.close("all")
+    _, stuck, fits = ax.lines
+    assert stuck.get_xydata().tolist() == [[0, 1e-3]]
+    assert fits.get_xydata().tolist() == [[1, 1e-6], [2, 1e-6]]
+
+
+def test_time_to_try_grows_a_thousandfold_with_each_weight_from_under_a_day_beyond_the_age_of_the_universe():
+    ax = figures.time_to_try(2e-5)
+    plt.close("all")
+    curve, *lengths = ax.lines
+    np.testing.assert_allclose(curve.get_xydata(), [[weights, 2e-5 * 1000**weights] for weights in range(1, 10)])
+    year = 365.25 * 24 * 60 * 60
+    assert {text.get_text(): line.get_ydata()[0] for text, line in zip(ax.texts, lengths, strict=True)} == {
+        "a day": 24 * 60 * 60, "a year": year, "age of the universe": pytest.approx(13.8e9 * year, rel=0.01)}
+    assert 0 < ax.get_xlim()[0] < ax.texts[0].get_position()[0] < 1 and 9 < ax.get_xlim()[1] < 10
+
+
+def test_score_maps_number_every_ten_percent_between_the_least_and_the_greatest_score():
+    hours = np.linspace(0, 1, 30)
+    [ax] = figures.score_maps(hours, hours, 0, 0, ("title", np.tile(np.linspace(61, 95, 30), (30, 1))))
+    assert [text.get_text() for text in ax.texts] == ["70", "80", "90"]
+    assert "level first 70, last 90" in figures.describe(ax.figure)
+    plt.close("all")
+
+
+def test_set_up_prints_arrays_to_four_digits_without_exponents():
+    with plt.rc_context(), np.printoptions():
+        figures.set_up()
+        assert str(np.array([1e-7, 0.12345])) == "[0.     0.1235]"
