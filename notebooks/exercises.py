@@ -72,7 +72,7 @@ def verdict(number, answers):
     if all(same(*pair, exercise.rtol) for pair in zip(outcomes, expected)):
         return f"right: {exercise.praise}"
     for hint, mistake in exercise.wrong.items():
-        if is_mistake(outcomes, [run(calling(mistake), case, exercise) for case in exercise.cases], exercise.rtol):
+        if is_mistake(outcomes, (run(calling(mistake), case, exercise) for case in exercise.cases), exercise.rtol):
             return f"not quite: {hint}"
     for case, outcome, wanted in zip(exercise.cases, outcomes, expected):
         if not same(outcome, wanted, exercise.rtol):
