@@ -4,6 +4,7 @@ import configparser
 import inspect
 import re
 from decimal import Decimal
+from unittest.mock import Mock
 
 import nbformat
 import numpy as np
@@ -15,6 +16,7 @@ import partFive
 import partFour
 import partSix
 import partTwo
+import suite
 from refresh import EXCUSED, NOTEBOOKS, normalised
 
 ROOT = NOTEBOOKS.parent
@@ -308,6 +310,18 @@ def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, monkeypat
     assert capsys.readouterr().out == "the same numbers: True\n"
     for from_dask, vote in zip(names["from_dask"], votes, strict=True):
         np.testing.assert_allclose(from_dask, vote, rtol=1e-12)
+
+
+@pytest.mark.parametrize("failures", range(4))
+def test_kernel_has_three_tries_to_start(monkeypatch, failures):
+    start = Mock(side_effect=failures * [RuntimeError("Kernel died before replying to kernel_info")] + ["started"])
+    monkeypatch.setattr(suite, "start_new_kernel", start)
+    if failures < 3:
+        assert suite.start_with_three_tries(cwd="here") == "started"
+        start.assert_called_with(cwd="here")
+    else:
+        with pytest.raises(RuntimeError, match="Kernel died"):
+            suite.start_with_three_tries()
 
 
 def test_readme_and_ci_use_the_same_test_command():
