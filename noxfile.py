@@ -19,7 +19,7 @@ MUTATED = {"partTwo.py": "tests/test_network.py tests/test_training.py",
            "partFive.py": "tests/test_network.py tests/test_training.py",
            "partSix.py": "tests/test_training.py tests/test_network.py",
            "partEight.py": "tests/test_part_eight.py",
-           "notebooks/figures.py": "tests/test_figures.py notebooks",
+           "notebooks/figures.py": "tests/test_figures.py tests/test_browser.py notebooks",
            "notebooks/exercises.py": "tests/test_exercises.py"}
 MUTATION = """
 [cosmic-ray]

@@ -356,6 +356,11 @@ def test_targets_that_do_not_fit_are_refused(bad, error, message):
                    GOOD, bad, error, message.format(data="y", side="output", rows=3))
 
 
+def test_scores_in_rows_of_different_lengths_are_refused():
+    assert_refused(Neural_Network(), ["costFunction", "costFunctionPrime"], X, [[75], [82, 93], [70]], ValueError,
+                   "y has rows of different lengths; give one example a row, 1 number each")
+
+
 @pytest.mark.parametrize("rows", [1, 2, 4])
 def test_inputs_and_targets_of_different_lengths_are_refused(rows):
     assert_refused(Neural_Network(2, 3, 2), ["costFunction", "costFunctionPrime"], GOOD, np.ones((rows, 2)), ValueError,
