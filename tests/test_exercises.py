@@ -421,7 +421,8 @@ def test_unforeseen_mistake_in_a_column_of_two_is_described_by_its_numbers(monke
     assert line == f"not quite: with X of shape (2, 1): your result {words}"
 
 
-def test_numbers_that_are_nearly_right_are_told_with_the_digits_that_differ():
+def test_numbers_are_told_with_four_digits_or_with_as_many_as_differ():
+    assert heard("4.2", lambda z: (1 - np.tanh(z)**2) / 3).endswith(": your result is 0.3333 times what it should be")
     assert heard("4.2", lambda z: 1.00002 * (1 - np.tanh(z)**2)).endswith(": your result is 1.00002 times what it should be")
     assert heard("1.4", lambda sizes: 9.00002).endswith(": your result is 9.00002 and should be 9")
 
