@@ -246,7 +246,8 @@ def describe(name, value):
 # --- The exercises ---
 
 # Sizes of the data that functions are tried on: N examples, i inputs, h and g hidden units, o outputs. The last are all
-# alike, so that there a product of the wrong kind gives numbers too, by which it is known.
+# alike, so that there a product of the wrong kind gives numbers too, by which it is known. In the first, o is 1, i is 2
+# and so on; in the second, o is 2, h is 3 and so on.
 SIZES = [dict(zip("oihNg", count(1))), dict(zip("ohiNg", count(2))), dict.fromkeys("oihNg", 3)]
 RATES = [0.1, 0.5, 0.9]  # learning rates and the like, one for each of SIZES
 

@@ -51,10 +51,13 @@ def picture(figure):
 
 def png(figure, dpi):
     """The figure in base64, drawn once: savefig draws twice, since it can't know that all fits into the layout."""
-    file, before = io.BytesIO(), figure.dpi
-    figure.set_dpi(dpi)
-    FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})
-    figure.set_dpi(before)
+    file, dpi_before, canvas = io.BytesIO(), figure.dpi, figure.canvas
+    try:
+        figure.set_dpi(dpi)
+        FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})
+    finally:
+        figure.set_dpi(dpi_before)
+        figure.set_canvas(canvas)
     return base64.b64encode(file.getvalue()).decode()
 
 

@@ -1,13 +1,12 @@
 """Run notebooks from the top in fresh kernels and store their outputs: python tests/refresh.py [notebook ...]
 
-Without a name it runs them all, and draws the README's picture. With nothing changed it changes no byte under the same versions. Cells that are excused from comparison keep the
-outputs they had, since those change with every run.
+Without a name it runs them all, and draws the README's picture. With nothing changed it changes no byte under the same
+versions. Cells that are excused from comparison keep the outputs they had, since those change with every run.
 """
 import sys
 from pathlib import Path
 
 import matplotlib
-
 import nbformat
 from nbclient import NotebookClient
 

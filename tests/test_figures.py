@@ -1,5 +1,6 @@
 """A figure's description says what is drawn, and changes with it."""
 import base64
+import contextlib
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -142,6 +143,15 @@ def test_a_picture_comes_with_its_size_on_the_page_and_its_description_and_is_sh
     png, about = figures.picture(axes.figure)
     assert about == {"width": 400, "height": 300, "alt": figures.describe(axes.figure)}
     assert int.from_bytes(base64.b64decode(png)[16:20], "big") > 400  # a PNG's width stands there
+
+
+@pytest.mark.parametrize("title", ["good", r"$\nonsense$"])
+def test_a_picture_leaves_the_figure_as_it_was_even_if_it_can_not_be_drawn(axes, title):
+    axes.set_title(title)
+    before = axes.figure.canvas, axes.figure.dpi
+    with contextlib.suppress(ValueError):
+        figures.picture(axes.figure)
+    assert (axes.figure.canvas, axes.figure.dpi) == before
 
 
 def test_network_shows_the_values_of_the_example_and_the_weights():
