@@ -1,17 +1,20 @@
-"""Part 4: the network learns which way is downhill, by backpropagation.
+"""Part 4: backpropagation. Video: https://www.youtube.com/watch?v=GlcnxUlrtek
 
-    J            cost of all the errors                                  scalar
-    delta3       backpropagating error at layer 3: dJ/dz3                (numExamples, outputLayerSize)
-    dJdW2        gradient of J by the layer 2 weights                    (hiddenLayerSize, outputLayerSize)
-    delta2       backpropagating error at layer 2: dJ/dz2                (numExamples, hiddenLayerSize)
-    dJdW1        gradient of J by the layer 1 weights                    (inputLayerSize, hiddenLayerSize)
+The class starts from Part 2's, in partTwo.py, which has the rest of it: __init__, forward and sigmoid.
+
+    J         cost, equation (5)                                                     scalar
+    delta3    backpropagating error 1, dJ/dz3                                        (numExamples, outputLayerSize)
+    dJdW2     gradient of the cost with respect to W2                                (hiddenLayerSize, outputLayerSize)
+    delta2    backpropagating error 2, dJ/dz2                                        (numExamples, hiddenLayerSize)
+    dJdW1     gradient of the cost with respect to W1                                (inputLayerSize, hiddenLayerSize)
 
 The other symbols are in partTwo.py.
 """
 import numpy as np
 
 import partTwo
-from partTwo import X, matrix, y
+from checks import check_matrix
+from partTwo import X, y
 
 __all__ = ["X", "y", "Neural_Network"]
 
@@ -21,24 +24,27 @@ class Neural_Network(partTwo.Neural_Network):
 
     def sigmoidPrime(self, z):
         """f'(z) = e^-z / (1 + e^-z)^2 for each element of z: the slope of the sigmoid."""
-        e = np.exp(-np.abs(np.asarray(z, dtype=float)))  # e^-|z| can't overflow
-        e /= (1.0 + e)**2
-        return e
+        e = np.exp(-np.abs(z))  # e^-|z| can't overflow, and f' is the same at z and -z
+        return e / (1 + e)**2
 
     def costFunction(self, X, y):
-        """J, a float: half the sum of the squared errors over all examples and outputs."""
+        """J, half the sum of the squared errors over all examples and outputs; y: (numExamples, outputLayerSize)."""
+        X = check_matrix("X", X, self.inputLayerSize, "input")
+        y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X))
         self.yHat = self.forward(X)
-        y = matrix("y", y, self.outputLayerSize, rows=len(self.yHat))
-        return float(0.5 * ((y - self.yHat)**2).sum())  # (5)
+        J = 0.5 * np.sum((y - self.yHat)**2)  # (5)
+        return J
 
     def costFunctionPrime(self, X, y):
-        """Gradients dJdW1, dJdW2 of J by the weights, each of the shape of its weights."""
+        """dJdW1, dJdW2: the gradients of J with respect to the weights, each of its weights' shape."""
+        X = check_matrix("X", X, self.inputLayerSize, "input")
+        y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X))
         self.yHat = self.forward(X)
-        X, y = np.asarray(X), matrix("y", y, self.outputLayerSize, rows=len(self.yHat))
 
         delta3 = np.multiply(-(y - self.yHat), self.sigmoidPrime(self.z3))
-        dJdW2 = np.dot(self.a2.T, delta3)                                 # (6)
+        dJdW2 = np.dot(self.a2.T, delta3)                                # (6)
+
         delta2 = np.dot(delta3, self.W2.T) * self.sigmoidPrime(self.z2)
-        dJdW1 = np.dot(X.T, delta2)                                       # (7)
+        dJdW1 = np.dot(X.T, delta2)                                      # (7)
 
         return dJdW1, dJdW2

@@ -11,7 +11,7 @@ from scipy import optimize
 
 from partFive import Neural_Network, X, computeNumericalGradient, y
 
-__all__ = ["X", "y", "Neural_Network", "computeNumericalGradient", "trainer"]
+__all__ = ["X", "y", "Neural_Network", "computeNumericalGradient", "optimize", "trainer"]
 
 
 class trainer:

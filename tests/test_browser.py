@@ -23,7 +23,7 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-import figures
+from lesson import figures
 from refresh import NOTEBOOKS
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))

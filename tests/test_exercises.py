@@ -21,8 +21,8 @@ import pytest
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
 
-import exercises  # noqa: E402
-from exercises import EXERCISES  # noqa: E402
+from lesson import exercises  # noqa: E402
+from lesson.exercises import EXERCISES  # noqa: E402
 from partFour import Neural_Network  # noqa: E402
 
 
@@ -89,7 +89,7 @@ def test_each_part_has_three_exercises_or_more_numbered_in_order():
 
 @pytest.mark.parametrize("number", EXERCISES)
 def test_stub_ends_by_asking_the_check_of_its_heading(number):
-    assert STUBS[number].splitlines()[-1].startswith(f'exercises.check("{number}", ')
+    assert STUBS[number].splitlines()[-1].startswith(f'check("{number}", ')
 
 
 @pytest.mark.parametrize("number", EXERCISES)
@@ -314,43 +314,43 @@ MISTAKES = [
     ("7.4", "np.mean(errors)", "np.sqrt(np.mean(errors))", "the root isn't"),
     ("7.4", "np.mean(errors)", "errors", "single examples"),
     ("7.4", "np.mean(errors)", "errors[-1]", "last example alone"),
-    ("8.1", "2**2", "2", "only about 1.4 times"),
-    ("8.1", "* 2**2", "/ 2", "more luck"),
-    ("8.1", "2**2", "10**2", "fewer will do"),
-    ("8.2", "np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)", "the last block's"),
-    ("8.2", "    return", "        return", "the first block's alone"),
-    ("8.2", ", axis=0", "", "all columns together"),
-    ("8.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n        largest = np.maximum(largest, np.amax(block, axis=0))",
+    ("10.1", "2**2", "2", "only about 1.4 times"),
+    ("10.1", "* 2**2", "/ 2", "more luck"),
+    ("10.1", "2**2", "10**2", "fewer will do"),
+    ("10.2", "np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)", "the last block's"),
+    ("10.2", "    return", "        return", "the first block's alone"),
+    ("10.2", ", axis=0", "", "all columns together"),
+    ("10.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n        largest = np.maximum(largest, np.amax(block, axis=0))",
      "0\n    for block in blocks:\n        largest = largest + np.amax(block, axis=0)", "votes are added"),
-    ("8.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
-    ("8.2", "axis=0", "axis=1", "axis=0 goes down"),
-    ("8.2", "return largest", "return [np.amax(block, axis=0) for block in blocks]", "a list with the largest"),
-    ("8.3", " / len(poll)", "", "the sum of the votes"),
-    ("8.3", "len(poll)", "batch", "rows that it has"),
-    ("8.3", "len(poll)", "len(rows)", "the number of all rows"),
-    ("8.3", "w - rate", "w + rate", "the sign"),
-    ("8.3", "len(rows), batch", "len(rows) - batch + 1, batch", "the last rows are left out"),
-    ("8.3", "    return", "        return", "inside the loop"),
-    ("8.3", "    for start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]\n        w = w - rate * votes(w, poll)",
+    ("10.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
+    ("10.2", "axis=0", "axis=1", "axis=0 goes down"),
+    ("10.2", "return largest", "return [np.amax(block, axis=0) for block in blocks]", "a list with the largest"),
+    ("10.3", " / len(poll)", "", "the sum of the votes"),
+    ("10.3", "len(poll)", "batch", "rows that it has"),
+    ("10.3", "len(poll)", "len(rows)", "the number of all rows"),
+    ("10.3", "w - rate", "w + rate", "the sign"),
+    ("10.3", "len(rows), batch", "len(rows) - batch + 1, batch", "the last rows are left out"),
+    ("10.3", "    return", "        return", "inside the loop"),
+    ("10.3", "    for start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]\n        w = w - rate * votes(w, poll)",
      "    first = w\n    for start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]\n"
      "        w = w - rate * votes(first, poll)", "the weights of the start"),
-    ("8.3", "votes(w, poll) / len(poll)", "votes(w, rows) / len(rows)", "each step asks all the rows"),
-    ("8.3", "start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]", "poll in [rows]:",
+    ("10.3", "votes(w, poll) / len(poll)", "votes(w, rows) / len(rows)", "each step asks all the rows"),
+    ("10.3", "start in range(0, len(rows), batch):\n        poll = rows[start:start + batch]", "poll in [rows]:",
      "one step by the votes of all"),
-    ("8.3", "w = w - rate", "w -= rate", "changes its argument w"),
-    ("8.4", "np.sum(numbers * means) / np.sum(numbers)\n    squares = variances + (means - mean)**2\n"
+    ("10.3", "w = w - rate", "w -= rate", "changes its argument w"),
+    ("10.4", "np.sum(numbers * means) / np.sum(numbers)\n    squares = variances + (means - mean)**2\n"
      "    return mean, np.sum(numbers * squares) / np.sum(numbers)",
      "np.mean(means)\n    return mean, np.mean(variances + (means - mean)**2)", "take each mean times its number"),
-    ("8.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)",
+    ("10.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)",
      "each mean and each variance times its number"),
-    ("8.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)", "count a worker with more scores more"),
-    ("8.4", " + (means - mean)**2", "", "the workers' means differ too"),
-    ("8.4", "variances + ", "", "inside each share"),
-    ("8.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.sqrt(np.sum(numbers * squares) / np.sum(numbers))",
+    ("10.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)", "count a worker with more scores more"),
+    ("10.4", " + (means - mean)**2", "", "the workers' means differ too"),
+    ("10.4", "variances + ", "", "inside each share"),
+    ("10.4", "np.sum(numbers * squares) / np.sum(numbers)", "np.sqrt(np.sum(numbers * squares) / np.sum(numbers))",
      "the root of the variance"),
-    ("8.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.sum(numbers * squares) / np.sum(numbers), mean",
+    ("10.4", "mean, np.sum(numbers * squares) / np.sum(numbers)", "np.sum(numbers * squares) / np.sum(numbers), mean",
      "mean first"),
-    ("8.4", " / np.sum(numbers)", "", "those are sums"),
+    ("10.4", " / np.sum(numbers)", "", "those are sums"),
 ]
 
 
@@ -428,7 +428,7 @@ def test_numbers_are_told_with_four_digits_or_with_as_many_as_differ():
 
 
 def test_list_of_arrays_is_described_by_their_number_and_shape():
-    assert "with blocks, a list of 3 arrays of shape (4, 2): your result " in heard("8.2", lambda blocks: blocks[0])
+    assert "with blocks, a list of 3 arrays of shape (4, 2): your result " in heard("10.2", lambda blocks: blocks[0])
 
 
 def test_of_two_wrong_values_the_one_found_first_is_named():
@@ -560,8 +560,8 @@ def test_what_check_takes_is_told(number, words):
 @pytest.mark.parametrize("number, low, high, words", [
     ("4.1", 37.3, 37.9, "right: "), ("4.1", 0.499, 0.508, "the sigmoid's values"),
     ("7.1", 0.491, 0.509, "right: "), ("7.1", 49.1, 50.9, "percent"),
-    ("8.1", 320.1, 479.9, "right: "), ("8.1", 160.1, 239.9, "only about 1.4 times"), ("8.1", 40.1, 59.9, "more luck"),
-    ("8.1", 8000.1, 11_999.9, "fewer will do"),
+    ("10.1", 320.1, 479.9, "right: "), ("8.1", 160.1, 239.9, "only about 1.4 times"), ("8.1", 40.1, 59.9, "more luck"),
+    ("10.1", 8000.1, 11_999.9, "fewer will do"),
 ])
 def test_estimate_is_known_though_it_is_not_exact(number, low, high, words):
     assert words in heard(number, low) and words in heard(number, high)
@@ -582,7 +582,7 @@ def test_unknown_number_hears_so():
 
 
 def test_failure_is_told_with_name_message_and_line():
-    line = heard_in_cell('def slope(z):\n    t = np.tanh(z)\n    return 1 - s**2\n\nexercises.check("4.2", slope)')
+    line = heard_in_cell('def slope(z):\n    t = np.tanh(z)\n    return 1 - s**2\n\ncheck("4.2", slope)')
     assert line == "not quite: in line 3 of your cell, your code stopped with NameError: name 's' is not defined"
 
 
@@ -594,7 +594,7 @@ def test_failure_deep_down_is_told_with_the_line_in_the_cell():
     line = heard("4.2", slope)
     place = f"in line {slope.__code__.co_firstlineno + 1} of your cell (return np.linalg.inv(1))"
     assert line.startswith(f"not quite: {place}, {message}")
-    line = heard_in_cell('def slope(z):\n    return np.linalg.inv(1)\n\nexercises.check("4.2", slope)')
+    line = heard_in_cell('def slope(z):\n    return np.linalg.inv(1)\n\ncheck("4.2", slope)')
     assert line.startswith(f"not quite: in line 2 of your cell, {message}")
 
 
@@ -632,7 +632,7 @@ def test_function_may_run_for_five_seconds():
 
 def test_keyboard_interrupt_passes():
     with pytest.raises(KeyboardInterrupt):
-        exercises.check("4.2", raises(KeyboardInterrupt()))
+        check("4.2", raises(KeyboardInterrupt()))
 
 
 def test_nothing_that_the_answer_prints_is_shown():

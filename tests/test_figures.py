@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
-import figures
+from lesson import figures
 from partFour import Neural_Network, X, y
 
 x = np.linspace(1, 2, 5)

@@ -10,13 +10,13 @@ import nbformat
 import numpy as np
 import pytest
 
-import figures
-import partEight
+from lesson import figures
+import partTen
 import partFive
 import partFour
 import partSix
 import partTwo
-import suite
+import conftest as suite
 from refresh import EXCUSED, NOTEBOOKS, normalised
 
 ROOT = NOTEBOOKS.parent
@@ -28,7 +28,7 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
          "05-numerical-gradient-checking": ("Numerical gradient checking", "pHMzNW8Agq4"),
          "06-training": ("Training", "9KM9Td6RVgQ"),
          "07-overfitting-testing-and-regularization": ("Overfitting, testing and regularization", "S4ZUwgesjS8"),
-         "08-every-example-gets-a-vote": ("Every example gets a vote", None)}  # beyond the videos
+         "10-every-example-gets-a-vote": ("Every example gets a vote", None)}  # beyond the videos
 
 LEGEND_HEAD = ["| code | math | what | shape |", "| --- | --- | --- | --- |"]
 LEGEND = r"""
@@ -117,7 +117,7 @@ def test_no_output_is_an_error_or_a_warning(name):
 @each_notebook
 def test_stored_as_the_refresh_command_stores_it(name):
     text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert text == normalised(nbformat.reads(text, as_version=4)), "run: python tests/refresh.py"
+    assert text == normalised(nbformat.reads(text, as_version=4)), "run: python tools/refresh.py"
 
 
 @each_notebook
@@ -300,11 +300,11 @@ def test_no_cell_names_a_place_on_a_machine(name):
 def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, monkeypatch, capsys):
     pytest.importorskip("distributed")
     monkeypatch.setattr(figures, "reader_is_there", lambda: True)
-    path, NN = tmp_path / "tests.npy", partEight.Neural_Network(rng=2)
+    path, NN = tmp_path / "tests.npy", partTen.Neural_Network(rng=2)
     np.save(path, np.random.default_rng(2).random((50_000, 3)))
-    votes = partEight.everyExampleVotes(NN, path)
-    [cell] = [cell for cell in cells("08-every-example-gets-a-vote", "code") if "get_executor" in cell.source]
-    names = {"np": np, "figures": figures, "everyExampleVotes": partEight.everyExampleVotes, "NN": NN, "path": path,
+    votes = partTen.everyExampleVotes(NN, path)
+    [cell] = [cell for cell in cells("10-every-example-gets-a-vote", "code") if "get_executor" in cell.source]
+    names = {"np": np, "figures": figures, "everyExampleVotes": partTen.everyExampleVotes, "NN": NN, "path": path,
              "votes": votes}
     exec(cell.source, names)
     assert capsys.readouterr().out == "the same numbers: True\n"

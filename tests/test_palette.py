@@ -18,7 +18,7 @@ from matplotlib.contour import ContourSet
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-import figures
+from lesson import figures
 from refresh import EXCUSED, NOTEBOOKS
 
 # Colours as seen with full dichromacy, in linear RGB: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes,
@@ -33,7 +33,7 @@ SEEN = {"normally": np.eye(3),
 XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])  # of linear sRGB
 WHITE, BLACK = np.ones(3), np.zeros(3)
 APART = 15  # in CIELAB (CIE76), where 2 is just noticed and 10 seen at a glance
-PALETTE = {name: getattr(figures, name) for name in ("BLUE", "VERMILION", "GREEN", "PURPLE", "ORANGE", "SKY", "INK", "GREY")}
+PALETTE = {name: getattr(figures, name) for name in ("BLUE", "VERMILION", "GREEN", "PURPLE", "ORANGE", "SKY", "INK", "GRAY")}
 
 
 def linear(rgb):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import partFive
-from partEight import BLOCK, File_Network, Neural_Network, everyExampleVotes
+from partTen import BLOCK, File_Network, Neural_Network, everyExampleVotes
 from partFive import computeNumericalGradient
 from partSix import trainer
 
@@ -80,7 +80,7 @@ def many(file):
 
 def test_star_import_hands_on_what_the_part_builds():
     handed_on = {}
-    exec("from partEight import *", handed_on)
+    exec("from partTen import *", handed_on)
     assert handed_on.keys() - {"__builtins__"} == {
         "X", "y", "Neural_Network", "File_Network", "everyExampleVotes", "BLOCK"}
     assert Neural_Network.__bases__ == (partFive.Neural_Network,)
@@ -323,7 +323,7 @@ def in_a_fresh_process(code, *arguments):
 linux = pytest.mark.skipif(not os.access("/proc/self/clear_refs", os.W_OK), reason="asks Linux for the memory it uses")
 GROWTH = """
     import numpy as np
-    from partEight import Neural_Network, everyExampleVotes
+    from partTen import Neural_Network, everyExampleVotes
 
     def peak():
         with open("/proc/self/status") as status:
@@ -361,7 +361,7 @@ def test_a_file_larger_than_the_address_space_left_is_read_to_its_end(tmp_path):
     J = in_a_fresh_process("""
     import resource
     import numpy as np
-    from partEight import Neural_Network, everyExampleVotes
+    from partTen import Neural_Network, everyExampleVotes
 
     network = Neural_Network(rng=0)
     network.costAndGradient(np.ones((5000, 2)), np.ones((5000, 1)))  # what NumPy sets up once is there now

@@ -1,236 +1,17 @@
-"""The drawings of the series, and the words that go with each.
-
-`set_up()` puts the house style on and makes every figure describe itself: what a figure shows stands as text
-beside its picture, for readers who can't see it and for tests that compare it. The other functions draw: they
-take data or a network and return the axes.
-"""
-import base64
-import gc
-import html
-import io
+"""The drawings of the series, by part. Each function takes data or a network and returns the axes."""
 import itertools
 import math
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-from IPython import get_ipython
-from IPython.display import display
-from matplotlib import collections, lines, ticker
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.container import BarContainer
-from matplotlib.figure import Figure
+from matplotlib import collections, ticker
+
+from .descriptions import number
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 COLORS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
-INK, GREY = "#222222", "#666666"
+INK, GRAY = "#222222", "#666666"
 MARKERS = "osD^vP"  # one a test, so that colour is never alone
-
-
-# --- A figure in words ---
-
-def set_up():
-    """Put on the house style and print arrays to 4 digits; in a notebook, let every figure come with its description."""
-    plt.style.use(Path(__file__).with_name("series.mplstyle"))
-    np.set_printoptions(precision=4, suppress=True)
-    shell = get_ipython()
-    if shell is not None:
-        shell.run_line_magic("matplotlib", "inline")  # first, since it forgets the formatters set before
-        formatters = shell.display_formatter.formatters
-        formatters["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(describe(figure)))
-        formatters["image/png"].for_type(Figure, picture)
-
-
-def picture(figure):
-    """The figure as a PNG for sharp screens, and its metadata: width, height and the description as alt text."""
-    sharpness = 1.5  # pixels of the file per pixel on the page
-    if figure.axes:
-        width, height = (round(inches * figure.dpi) for inches in figure.get_size_inches())
-        return png(figure, sharpness * figure.dpi), {"width": width, "height": height, "alt": describe(figure)}
-
-
-def png(figure, dpi):
-    """The figure in base64, drawn once: savefig draws twice, since it can't know that all fits into the layout."""
-    file, dpi_before, canvas = io.BytesIO(), figure.dpi, figure.canvas
-    try:
-        figure.set_dpi(dpi)
-        FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})
-    finally:
-        figure.set_dpi(dpi_before)
-        figure.set_canvas(canvas)
-    return base64.b64encode(file.getvalue()).decode()
-
-
-def describe(figure):
-    """Say what a figure shows: titles, labels, limits, and each drawn thing with its label, count and numbers."""
-    words = [f"Figure: {figure.get_suptitle()}"] if figure.get_suptitle() else []
-    for ax in figure.axes:
-        title = ax.get_title("left") or ax.get_title() or ax.get_title("right")
-        kind = "Colour bar" if ax.get_label() == "<colorbar>" else "Axes"
-        words.append(f"{kind}: {title}" if title else kind)
-        if ax.name == "3d" or ax.axison:
-            words += [describe_axis(name, axis) for name, axis in zip("xyz", ax._axis_map.values())]
-        groups = [container for container in ax.containers if isinstance(container, BarContainer)]
-        bars = [bar for group in groups for bar in group]
-        patches = [patch for patch in ax.patches if patch not in bars]
-        words += filter(None, map(describe_artist, [*groups, *ax.lines, *ax.collections, *ax.images, *patches, *ax.texts]))
-        if ax.get_legend():
-            words.append("legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
-    return "\n".join(words)
-
-
-def describe_axis(name, axis):
-    """An axis in words: label, limits, scale if it is not linear, and the names of its ticks if they have any."""
-    low, high = getattr(axis.axes, f"get_{name}lim")()
-    linear = axis.get_scale() == "linear"
-    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low, linear)} to {number(high, linear)}"
-    if not linear:
-        words += f", {axis.get_scale()} scale"
-    if isinstance(axis.get_major_locator(), ticker.FixedLocator):
-        named = isinstance(axis.get_major_formatter(), (ticker.FuncFormatter, ticker.FixedFormatter))
-        ticks = [label.get_text() for label in axis.get_ticklabels()] if named else map(number, axis.get_ticklocs())
-        words += ", ticks " + (", ".join(ticks) or "none")
-    return words
-
-
-def describe_artist(artist):
-    """A drawn thing in words: what it is, its label, how many points, and the numbers they span. Empty if it is."""
-    label = str(artist.get_label())
-    name = "" if not label or label.startswith("_") else f' "{label}"'
-    ax = getattr(artist, "axes", None)
-    log = ax is not None and "log" in (ax.get_xscale(), ax.get_yscale())  # there no number is too small to tell
-    if isinstance(artist, BarContainer):
-        centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist))
-        return f"bars{name}: {span(x=centres, height=heights)}"
-    if hasattr(artist, "get_data_3d"):
-        return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
-    if isinstance(artist, lines.Line2D):
-        if artist.get_transform() == ax.get_yaxis_transform(which="grid"):
-            return f"horizontal line{name} at y {number(min(artist.get_ydata()), not log)}"
-        if artist.get_transform() == ax.get_xaxis_transform(which="grid"):
-            return f"vertical line{name} at x {number(min(artist.get_xdata()), not log)}"
-        kind = "points" if artist.get_linestyle() == "None" else "line"
-        return f"{kind}{name}: {span(log, x=artist.get_xdata(), y=artist.get_ydata())}"
-    if hasattr(artist, "_offsets3d"):
-        return f"points{name}: {span(**dict(zip('xyz', artist._offsets3d)))}"
-    if hasattr(artist, "levels"):
-        return f"contours{name}: {span(level=artist.levels)}, of a surface from {number(artist.zmin)} to {number(artist.zmax)}"
-    if isinstance(artist, collections.PathCollection):
-        colours = {} if artist.get_array() is None else {"value": artist.get_array()}
-        return f"points{name}: {span(log, x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1], **colours)}"
-    if isinstance(artist, collections.LineCollection):
-        if not artist.get_segments():
-            return ""
-        ends = np.concatenate(artist.get_segments())
-        return f"{len(artist.get_segments())} lines{name}: {span(log, x=ends[:, 0], y=ends[:, 1])}"
-    if getattr(artist, "get_array", lambda: None)() is not None:  # surfaces and images
-        return f"surface{name}: {span(value=artist.get_array())}"
-    if hasattr(artist, "get_text"):
-        start = "({}, {})".format(*(number(place, not log) for place in artist.get_position()))
-        end = "({}, {})".format(*(number(place, not log) for place in getattr(artist, "xy", artist.get_position())))
-        if getattr(artist, "arrow_patch", None):
-            return f"arrow from {start} to {end} {artist.get_text()}".rstrip()
-        return f"text at {end}: {artist.get_text()}" if artist.get_text() else ""
-    outline = np.concatenate([path.vertices for path in artist.get_paths()]) if hasattr(artist, "get_paths") \
-        else artist.get_patch_transform().transform(artist.get_path().vertices)
-    return f"area{name}: {span(log, x=outline[:, 0], y=outline[:, 1])}"
-
-
-def span(log=False, **values):
-    """Count, and first, last, least, greatest and mean of each named list of numbers."""
-    words = []
-    for name, several in values.items():
-        several = np.ma.filled(np.ma.asarray(several, dtype=float), np.nan).ravel()
-        finite = several[np.isfinite(several)]
-        if len(several) == 1:
-            words.append(f"{name} {number(*several, not log)}")
-        else:
-            size = np.abs(finite).max() * (not log)
-            mean = math.fsum(finite) / len(finite)  # fsum: the same on every processor
-            words.append(f"{name} " + ", ".join(f"{what} {number(value, size)}" for what, value in [
-                ("first", several[0]), ("last", several[-1]), ("least", finite.min()), ("greatest", finite.max()),
-                ("mean", mean)]))
-    return f"{len(several)} point{'s' if len(several) > 1 else ''}; " + "; ".join(words)
-
-
-def number(value, size=1):
-    """Four significant digits; rounding errors beside numbers of the given size are 0."""
-    return f"{value if abs(value) > 1e-9 * size else 0:.4g}"
-
-
-# --- A video, and a figure that moves ---
-
-class YouTubeVideo:
-    """A video to play in the notebook, and its link where that can't be shown."""
-
-    def __init__(self, id):
-        self.id = id
-
-    def __repr__(self):
-        return f"Video: https://www.youtube.com/watch?v={self.id}"
-
-    def _repr_html_(self):
-        return (f'<iframe width="640" height="360" src="https://www.youtube.com/embed/{self.id}" '
-                'title="The video of this part" referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
-
-
-def reader_is_there():
-    """Whether somebody at a front end runs this cell, and not a program."""
-    return bool(get_ipython().kernel.get_parent()["content"].get("allow_stdin"))
-
-
-def slider(draw, **ranges):
-    """Show the figure of the axes that draw(name=value, ...) returns, with a slider for each name.
-
-    A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a slider,
-    because the notebook is run by a program, ipywidgets is missing or the front end has none, a sentence stands
-    in its place.
-    """
-    places = []
-
-    def drawn(**values):
-        figure = draw(**values).figure
-        if places:  # to lay out each anew takes as long as to draw it, and lets the axes jump
-            figure.set_layout_engine("none")
-            for ax, place in zip(figure.axes, places):
-                ax.set_position(place)
-        else:
-            figure.set_layout_engine("constrained")
-        image = png(figure, 110)
-        places[:] = [ax.get_position(original=True) for ax in figure.axes]
-        words = describe(figure)
-        plt.close(figure)
-        return f'<img src="data:image/png;base64,{image}" alt="{html.escape(words)}" style="max-width: 100%">'
-
-    first = drawn(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
-    what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
-    instead = f"Run this cell in Jupyter to move a slider here: {what}."
-    try:
-        import ipywidgets
-    except ImportError:
-        print(f"Install ipywidgets to move a slider here: {what}.")
-        return
-    if not reader_is_there():
-        print(instead)
-        return
-    sliders = {name: ipywidgets.FloatSlider(start, min=least, max=greatest, step=step, description=words,
-                                            style={"description_width": "initial"}, layout={"width": "30em"})
-               for name, (least, greatest, step, start, words) in ranges.items()}
-    shown = ipywidgets.HTML(first)
-
-    def redraw(change):
-        gc.disable()  # now and then it searches all objects, which takes longer than a figure
-        try:
-            shown.value = drawn(**{name: each.value for name, each in sliders.items()})
-        finally:
-            gc.enable()
-            gc.collect(0)
-
-    for each in sliders.values():
-        each.observe(redraw, "value")
-    box = ipywidgets.VBox([*sliders.values(), shown])
-    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": instead}, raw=True)
 
 
 # --- Part 1: data and architecture ---
@@ -284,7 +65,7 @@ def network(N, title, example=None, errors=None, ax=None):
         synapses = [(places[layer][a], places[layer + 1][b]) for a, b in pairs]
         strengths = None if isinstance(N, tuple) else getattr(N, weights)
         if strengths is None:
-            widths, styles, colors = 1.2, "solid", GREY
+            widths, styles, colors = 1.2, "solid", GRAY
         else:  # a stronger weight is a thicker line, a negative one a broken line
             widths = [0.8 + min(abs(strengths[pair]), 3) for pair in pairs]
             styles = ["solid" if strengths[pair] >= 0 else (0, (3, 1.5)) for pair in pairs]
@@ -362,7 +143,7 @@ def estimates(y, *guesses):
     fig, ax = plt.subplots()
     groups = [("score y", y), *guesses]
     width = 0.8 / len(groups)
-    for k, ((label, values), color, hatch) in enumerate(zip(groups, (GREY, *COLORS), ("", "//", ".."))):
+    for k, ((label, values), color, hatch) in enumerate(zip(groups, (GRAY, *COLORS), ("", "//", ".."))):
         at = np.arange(len(y)) + (k - (len(groups) - 1) / 2) * width
         ax.bar(at, 100 * np.ravel(values), width * 0.95, color=color, hatch=hatch, edgecolor="white", label=label)
         for x, value in zip(at, 100 * np.ravel(values)):
@@ -411,8 +192,8 @@ def time_to_try(seconds, values=1000):
     weights = np.arange(1, 10)
     ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
     for word, length in (("a day", 86400), ("a year", 365.25 * 86400), ("age of the universe", 4.35e17)):
-        ax.axhline(length, color=GREY, linewidth=1, linestyle="--")
-        ax.text(0.8, length, word, va="bottom", color=GREY)
+        ax.axhline(length, color=GRAY, linewidth=1, linestyle="--")
+        ax.text(0.8, length, word, va="bottom", color=GRAY)
     ax.set(yscale="log", xlabel="number of weights", ylabel="time to try them all (seconds)", xlim=(0.7, 9.3))
     return ax
 
@@ -459,7 +240,7 @@ def gradients(ax, grad, numgrad, first):
     """Each weight's numerical slope over its analytic one, the first so many of layer 1, and the line where they agree."""
     reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
     ends = (-reach, reach)
-    ax.plot(ends, ends, color=GREY, linewidth=1, label="equal")
+    ax.plot(ends, ends, color=GRAY, linewidth=1, label="equal")
     ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
     ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
     ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=ends, ylim=ends, aspect="equal")
@@ -514,7 +295,7 @@ def many_starts(starts, ends, floor):
     """Cost before and after training from each start; what ends below the floor is drawn on it."""
     fig, ax = plt.subplots(figsize=(7.6, 4.2))
     seeds, poor = np.arange(len(ends)), ends > floor
-    ax.semilogy(seeds, starts, ".", color=GREY, markersize=5, label="before training")
+    ax.semilogy(seeds, starts, ".", color=GRAY, markersize=5, label="before training")
     ax.plot(seeds[poor], ends[poor], "^", color=VERMILION, markersize=6, label="after: stuck")
     ax.plot(seeds[~poor], np.maximum(ends, floor)[~poor], "o", color=BLUE, markersize=4, label=f"after: {floor:.0e} or less")
     ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", ylim=(floor / 3, 3))
@@ -529,7 +310,7 @@ def sleep_and_study(by_sleep, by_study, stuck):
     ax.plot(by_sleep[~stuck], by_study[~stuck], "o", color=BLUE, markersize=5, alpha=0.7, label="fits all three tests")
     ax.plot(by_sleep[stuck], by_study[stuck], "^", color=VERMILION, markersize=6, label="stuck")
     reach = 1.05 * max(by_sleep.max(), by_study.max())
-    ax.plot([0, reach], [0, reach], "--", color=GREY, linewidth=1, label="both the same")
+    ax.plot([0, reach], [0, reach], "--", color=GRAY, linewidth=1, label="both the same")
     ax.set(xlabel="change by sleep, 0 to 10 hours (points)", ylabel="change by study, 0 to 5 hours (points)",
            xlim=(0, reach), ylim=(0, reach), aspect="equal")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
@@ -626,7 +407,7 @@ def penalty(Lambda, lambdas, trainJ, testJ, N, most):
     return ax
 
 
-# --- Part 8: every example gets a vote ---
+# --- Part 10: every example gets a vote ---
 
 def many_tests(rows):
     """Tests in the plane of hours slept and hours studied, coloured by score; rows: sleep, study and score, scaled."""

@@ -1,4 +1,4 @@
-"""Run notebooks from the top in fresh kernels and store their outputs: python tests/refresh.py [notebook ...]
+"""Run notebooks from the top in fresh kernels and store their outputs: python tools/refresh.py [notebook ...]
 
 Without a name it runs them all, and draws the README's picture. With nothing changed it changes no byte under the same
 versions. Cells that are excused from comparison keep the outputs they had, since those change with every run.
@@ -48,10 +48,10 @@ def draw_overview():
     """Draw the README's picture: a trained network at work."""
     sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
     matplotlib.use("agg")
-    import figures
     import partSix
+    from lesson import figures, set_up
 
-    figures.set_up()
+    set_up()
     network = partSix.Neural_Network(rng=5)
     partSix.trainer(network).train(partSix.X, partSix.y)
     figure = figures.overview(network, partSix.X[2]).figure

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from partEight import BLOCK, Neural_Network, everyExampleVotes
+from partTen import BLOCK, Neural_Network, everyExampleVotes
 
 ROUNDS = 5
 WRONG_ROW = 77_777_777
@@ -52,7 +52,7 @@ def in_a_fresh_process(code, path):
     start = f"""
 import resource, sys
 sys.path.insert(0, {str(Path(__file__).parent.parent)!r})
-from partEight import *
+from partTen import *
 network, path = Neural_Network(rng=0), {str(path)!r}
 network.costAndGradient([[0, 0]] * 5000, [[0]] * 5000)
 

@@ -1,4 +1,4 @@
-"""Part 8: every example votes, from three examples to a file that is larger than memory.
+"""Part 10: every example votes, from three examples to a file that is larger than memory.
 
 A file of rows is one .npy file of float64, as np.save writes it: one example a row, the inputs and then the
 outputs as its columns, of shape (numExamples, inputLayerSize + outputLayerSize).
@@ -18,7 +18,7 @@ import numpy as np
 
 import partFive
 from partFive import X, y
-from partTwo import matrix
+from checks import check_matrix
 
 __all__ = ["X", "y", "Neural_Network", "File_Network", "everyExampleVotes", "BLOCK"]
 
@@ -32,11 +32,11 @@ class Neural_Network(partFive.Neural_Network):
 
     def costAndGradient(self, X, y):
         """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return (or raise), in one."""
-        X = matrix("X", X, self.inputLayerSize, finite=False)
-        y = matrix("y", y, self.outputLayerSize, rows=len(X), finite=False)
+        X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)
+        y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X), finite=False)
         votes = add_votes(self.W1, self.W2, ((X[k:k + BLOCK], y[k:k + BLOCK]) for k in range(0, len(X), BLOCK)))
         if not are_finite(votes):
-            matrix("X", X, self.inputLayerSize), matrix("y", y, self.outputLayerSize)  # says what isn't
+            check_matrix("X", X, self.inputLayerSize, "input"), check_matrix("y", y, self.outputLayerSize, "output")  # says what isn't
         return votes
 
 

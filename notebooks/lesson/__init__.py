@@ -1,0 +1,7 @@
+"""What the notebooks import beside the network: figures, sliders, the video, and exercises that answer."""
+from . import figures
+from .descriptions import set_up
+from .exercises import check
+from .widgets import YouTubeVideo, reader_is_there, slider
+
+__all__ = ["YouTubeVideo", "check", "figures", "reader_is_there", "set_up", "slider"]
