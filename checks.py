@@ -1,5 +1,6 @@
 """What bad input is told: the checks that the modules share. They know nothing of any part."""
 import math
+import numbers
 import operator
 
 import numpy as np
@@ -17,50 +18,65 @@ def check_layer_size(name, size):
 
 
 def check_matrix(name, data, columns, unit, rows=None, finite=True):
-    """Return data as a matrix of finite floats (of any floats, if finite is False) with the given number of columns.
+    """Return data as a matrix of floats with the given number of columns; if finite, no element is nan or infinite.
 
-    `unit` is what a column stands for, "input" or "output"; `rows`, if given, is the number of examples. Data that
-    doesn't fit raises a TypeError or a ValueError that says what came, what was expected and what to do.
+    `unit` is what a column stands for, "input" or "output"; `rows`, if given, is the number of examples in X. Data
+    that doesn't fit raises a TypeError or a ValueError that says what came, what was expected and what to do.
     """
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; give one example a row, "
-                         f"{columns} number{'s' if columns > 1 else ''} each") from None
-    if array.dtype != float:
-        if array.dtype.kind not in "biuf":
-            raise TypeError(f"{name} holds values of type {array.dtype.type.__name__}; every value must be a real "
-                            "number: look for text or empty places")
-        array = array.astype(float)
+    array = convert_to_floats(name, data, f"one example per row, {spell(columns, 'number')} each")
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
-            hint = f"try {name}.T"
+            hint = "swap its rows and columns with np.transpose"
+        elif array.ndim == 1 and len(array) == columns > 1:
+            hint = "if it is one example, write it as one row: [[...]]"
         elif array.ndim != 2 and array.size and array.size % columns == 0:
-            hint = f"try {name}.reshape(-1, {columns})"
+            hint = f"try np.reshape({name}, (-1, {columns}))"
         else:
-            hint = f"give one example a row and one {unit} a column"
-        raise ValueError(f"{name} has shape {array.shape}; this network has {columns} {unit}{'s' if columns > 1 else ''}, "
+            hint = f"give one example per row and one {unit} per column"
+        raise ValueError(f"{name} has shape {array.shape}; this network has {spell(columns, unit)}, "
                          f"so {name} must be ({rows or 'numExamples'}, {columns}): {hint}")
     if len(array) == 0:
         raise ValueError(f"{name} has shape {array.shape}, no examples; give at least one row")
     if rows and len(array) != rows:
-        raise ValueError(f"X has {rows} rows and {name} has {len(array)}; a row of each is one example: give as many")
-    # vdot is quick, but may overflow
+        raise ValueError(f"X has {spell(rows, 'row')} and {name} has {len(array)}; each example is a row of X and "
+                         f"a row of {name}: give as many of one as of the other")
+    # np.vdot is quick and tells most data to be finite, but its sum may overflow
     if finite and not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
         row, column = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
-                         "mend or leave out that example")
+                         "correct that example or leave it out")
     return array
 
 
 def check_params(params, weights):
     """Return a copy of params as a vector of finite floats, one for each of the network's weights."""
-    params = np.array(params, dtype=float)
-    if params.shape != (weights,):
-        raise ValueError(f"params has shape {params.shape}; this network has {weights} weights, "
+    vector = convert_to_floats("params", params, f"one vector of {spell(weights, 'number')}, like getParams()").copy()
+    if vector.shape != (weights,):
+        raise ValueError(f"params has shape {vector.shape}; this network has {spell(weights, 'weight')}, "
                          f"so params must be ({weights},): give a vector like getParams()")
-    if not np.isfinite(params).all():
-        place = np.argmin(np.isfinite(params))
-        raise ValueError(f"params[{place}] is {params[place]}; every weight must be "
+    if not np.isfinite(vector).all():
+        place = np.argmin(np.isfinite(vector))
+        raise ValueError(f"params[{place}] is {vector[place]}; every weight must be "
                          "a finite number: a smaller step may help")
-    return params
+    return vector
+
+
+def convert_to_floats(name, data, expected):
+    """Return data as an array of floats; rows of different lengths raise a ValueError, other things a TypeError."""
+    try:
+        array = np.asarray(data)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; give {expected}") from None
+    if array.dtype == float:
+        return array
+    if array.dtype.kind not in "biuf":  # booleans, whole numbers and floats are what NumPy has of real numbers
+        wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, numbers.Real)]
+        if wrong:
+            raise TypeError(f"{name} holds {wrong[0]!r}; every value must be a real number: "
+                            "look for text or empty places")
+    return array.astype(float)
+
+
+def spell(number, noun):
+    """The number with its noun: 1 row, 3 rows."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,9 +1,9 @@
-"""Part 6: a trainer that finds good weights with BFGS.
+"""Part 6: a trainer that finds good weights with BFGS. Video: https://www.youtube.com/watch?v=9KM9Td6RVgQ
 
     J        cost on the training data after each iteration    (list of floats)
     testJ    cost on the test data after each iteration        (list of floats)
 
-The other symbols are in partTwo.py, partFour.py and partFive.py.
+The other symbols are in partTwo.py, partFour.py and partFive.py. `optimize` is SciPy's: video 7 uses it unimported.
 """
 import warnings
 
@@ -15,61 +15,61 @@ __all__ = ["X", "y", "Neural_Network", "computeNumericalGradient", "optimize", "
 
 
 class trainer:
-    """Trains the network N, which is Part 5's or has its methods (else a TypeError)."""
+    """Trains the network N: Part 5's, or one with the same methods; anything else raises a TypeError."""
 
     def __init__(self, N):
-        missing = [
-            name for name in ("getParams", "setParams", "costFunction", "computeGradients", "W1")
-            if not hasattr(N, name)]
-        if missing:
-            raise TypeError(f"trainer got {type(N).__name__!r} "
-                            f"without {', '.join(missing)}: "
-                            "give it a network such as partFive.Neural_Network()")
+        if isinstance(N, type):
+            raise TypeError(f"{N.__name__} is a class; give trainer a network: trainer({N.__name__}())")
+        if not hasattr(N, "computeGradients"):
+            raise TypeError(f"{type(N).__name__} has no computeGradients; "
+                            "give trainer a network such as partFive.Neural_Network()")
         self.N = N
-        self.bestCost = float("inf")
+        self.X, self.y, self.testX, self.testY = None, None, None, None
+        self.J, self.testJ = [], []
+        self.bestCost, self.bestParams = float("inf"), None
+        self.progress = False
+        self.optimizationResults = None
 
     def costFunctionWrapper(self, params, X, y):
-        """Cost and gradient, as minimize asks for them, of the network with these weights."""
+        """The cost of the network with these weights, and its gradient: what minimize asks for."""
         self.N.setParams(params)
-        cost = self.N.costFunction(X, y)
-        if cost < self.bestCost:
-            self.bestCost, self.bestParams = cost, self.N.getParams()
-        return cost, self.N.computeGradients(X, y)
+        J = self.N.costFunction(X, y)
+        if J < self.bestCost:
+            self.bestCost, self.bestParams = J, self.N.getParams()
+        return J, self.N.computeGradients(X, y)
 
     def callbackF(self, params):
-        """Record the cost after an iteration, on the test data too if there are any."""
+        """Record the cost after an iteration, on the test data too if there is any."""
         self.N.setParams(params)
-        self.J.append(self.N.costFunction(self.X, self.y))
+        self.J.append(float(self.N.costFunction(self.X, self.y)))
         if self.testX is not None:
-            self.testJ.append(self.N.costFunction(self.testX, self.testY))
+            self.testJ.append(float(self.N.costFunction(self.testX, self.testY)))
         if self.progress:
             print(f"iteration {len(self.J)}: cost {self.J[-1]:.3g}")
 
-    def train(self, trainX, trainY, testX=None, testY=None, maxiter=200, progress=False):
-        """Train on trainX, trainY; the test data are only watched. Fills J, testJ and optimizationResults.
+    def train(self, X, y, testX=None, testY=None, maxiter=200, progress=False):
+        """Train N on X, y and watch the cost on testX, testY. Fills J, testJ and optimizationResults.
 
-        Interrupted, the network keeps the best weights found so far. Data that don't fit raise an
-        error and change nothing. Stopping before BFGS has converged is a RuntimeWarning.
+        Data that doesn't fit raises an error and changes nothing. Interrupted, N keeps the best weights found so
+        far. Stopping before BFGS has converged is a RuntimeWarning.
         """
         if (testX is None) != (testY is None):
             raise ValueError("of testX and testY only one was given: give both or neither")
         if testX is not None:
-            self.N.costFunction(testX, testY)  # data that don't fit are found now
+            self.N.costFunction(testX, testY)  # raises the error of test data that doesn't fit
+        self.bestCost = self.N.costFunction(X, y)
         self.bestParams = self.N.getParams()
-        self.bestCost = self.N.costFunction(trainX, trainY)
 
-        self.X, self.y, self.testX, self.testY = trainX, trainY, testX, testY
+        self.X, self.y, self.testX, self.testY = X, y, testX, testY
         self.J, self.testJ, self.progress = [], [], progress
         try:
             self.optimizationResults = optimize.minimize(
-                self.costFunctionWrapper, self.bestParams, args=(trainX, trainY),
-                method="BFGS", jac=True, callback=self.callbackF,
-                options={"maxiter": maxiter})
+                self.costFunctionWrapper, self.bestParams, args=(X, y), jac=True, method="BFGS",
+                callback=self.callbackF, options={"maxiter": maxiter})
         finally:
-            self.N.setParams(self.bestParams)
+            self.N.setParams(self.bestParams)  # the best so far, even when training is interrupted
 
         if not self.optimizationResults.success:
-            warnings.warn(f"BFGS stopped after {len(self.J)} iterations "
-                          f"before the slope was flat (cost {self.bestCost:.3g}): "
-                          "train again to go on from here, or allow more with maxiter",
+            warnings.warn(f"BFGS stopped after {len(self.J)} iterations before the slope was flat "
+                          f"(cost {self.bestCost:.3g}): train again to go on from here, or allow more with maxiter",
                           RuntimeWarning, stacklevel=2)
