@@ -23,7 +23,13 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     `unit` is what a column stands for, "input" or "output"; `rows`, if given, is the number of examples in X. Data
     that doesn't fit raises a TypeError or a ValueError that says what came, what was expected and what to do.
     """
-    array = convert_to_floats(name, data, f"one example per row, {spell(columns, 'number')} each")
+    try:
+        array = np.asarray(data)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; "
+                         f"give one example per row, {spell(columns, 'number')} each") from None
+    if array.dtype != float:
+        array = convert_to_floats(name, data)
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
             hint = "swap its rows and columns with np.transpose"
@@ -50,7 +56,13 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
 
 def check_params(params, weights):
     """Return a copy of params as a vector of finite floats, one for each of the network's weights."""
-    vector = convert_to_floats("params", params, f"one vector of {spell(weights, 'number')}, like getParams()").copy()
+    try:
+        vector = np.array(params)
+    except ValueError:
+        raise ValueError("params has rows of different lengths; "
+                         f"give a vector of {spell(weights, 'number')} like getParams()") from None
+    if vector.dtype != float:
+        vector = convert_to_floats("params", params)
     if vector.shape != (weights,):
         raise ValueError(f"params has shape {vector.shape}; this network has {spell(weights, 'weight')}, "
                          f"so params must be ({weights},): give a vector like getParams()")
@@ -61,15 +73,10 @@ def check_params(params, weights):
     return vector
 
 
-def convert_to_floats(name, data, expected):
-    """Return data as an array of floats; rows of different lengths raise a ValueError, other things a TypeError."""
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; give {expected}") from None
-    if array.dtype == float:
-        return array
-    if array.dtype.kind not in "biuf":  # booleans, whole numbers and floats are what NumPy has of real numbers
+def convert_to_floats(name, data):
+    """Return a copy of data as an array of floats; TypeError if it holds anything but real numbers."""
+    array = np.asarray(data)
+    if array.dtype.kind not in "biuf":  # NumPy's booleans, whole numbers and floats; it may hold others as objects
         wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, numbers.Real)]
         if wrong:
             raise TypeError(f"{name} holds {wrong[0]!r}; every value must be a real number: "

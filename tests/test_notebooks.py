@@ -1,7 +1,5 @@
 """What each notebook must be, besides running to the outputs it stores (which nbval compares)."""
-import ast
 import configparser
-import inspect
 import re
 from decimal import Decimal
 from unittest.mock import Mock
@@ -12,10 +10,6 @@ import pytest
 
 from lesson import figures
 import partTen
-import partFive
-import partFour
-import partSix
-import partTwo
 import conftest as suite
 from refresh import EXCUSED, NOTEBOOKS, normalised
 
@@ -49,12 +43,6 @@ LEGEND = r"""
 | `delta3` | $\delta^{(3)}$ | backpropagating error 1 | (numExamples, outputLayerSize) |
 """.strip().splitlines()
 
-# Whole classes that a notebook shows on one page, and the module's class that they are
-SHOWN = {"02-forward-propagation": ("Neural_Network", partTwo.Neural_Network),
-         "04-backpropagation": ("Neural_Network", partFour.Neural_Network),
-         "05-numerical-gradient-checking": ("Neural_Network", partFive.Neural_Network),
-         "06-training": ("trainer", partSix.trainer)}
-
 # Numbers in the prose that no code of their notebook makes, and what they are
 CONSTANTS = {("02", "2.718"): "Euler's number", ("03", "13.8"): "billion years, the age of the universe",
              ("03", "2.8"): "a cost that the video shows", ("03", "0.04"): "seconds that the video measured",
@@ -86,10 +74,6 @@ def anchors(path):
     if path.suffix == ".md":  # as GitHub makes it
         return [re.sub(r"[^\w -]", "", words).lower().replace(" ", "-") for _, words in headings(path.read_text(encoding="utf-8"))]
     return [words.replace(" ", "-") for _, words in headings(prose(path.stem))]  # as JupyterLab and GitHub's viewer make it
-
-
-def code_of(function):
-    return ast.dump(ast.parse("class Any:\n" + inspect.getsource(inspect.unwrap(function))).body[0].body[0])
 
 
 def test_every_part_has_its_notebook_and_there_is_no_other():
@@ -198,25 +182,6 @@ def test_legend_has_rows_of_the_one_legend_in_its_order(name):
     assert rows[2:] == [row for row in LEGEND if row in rows[2:]]
     if name == "04-backpropagation":
         assert rows[2:] == LEGEND
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_the_whole_class_shown_is_the_class_of_the_module(name):
-    class_name, module_class = SHOWN[name]
-    shown = [node for cell in cells(name, "code") for node in ast.parse(cell.source).body
-             if isinstance(node, ast.ClassDef) and node.name == class_name][-1]
-    methods = {node.name: ast.dump(node) for node in shown.body if isinstance(node, ast.FunctionDef)}
-    module_methods = {key: code_of(getattr(module_class, key)) for key in dir(module_class)
-                      if inspect.isfunction(getattr(module_class, key))}
-    if shown.bases:  # a class that starts from the one before shows what is new
-        module_methods = {key: code for key, code in module_methods.items() if key in vars(module_class)}
-    assert methods == module_methods
-
-
-def test_the_numerical_gradient_shown_is_the_function_of_the_module():
-    [shown] = [node for cell in cells("05-numerical-gradient-checking", "code") for node in ast.parse(cell.source).body
-               if getattr(node, "name", "") == "computeNumericalGradient"]
-    assert ast.dump(shown) == ast.dump(ast.parse(inspect.getsource(partFive.computeNumericalGradient)).body[0])
 
 
 @each_notebook

@@ -1,0 +1,110 @@
+"""A notebook shows the class of its module, line by line, less docstrings and the lines that only check.
+
+Neural_Network is compared as text, comments and equation numbers included; trainer and computeNumericalGradient, of
+which a notebook shows the heart, by what they do.
+"""
+import ast
+import contextlib
+import difflib
+import inspect
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+import partFive
+import partFour
+import partSix
+import partTwo
+from refresh import NOTEBOOKS
+
+X, y = partTwo.X, partTwo.y
+TO_DO = "make the notebook's method the module's less its checks, or change the module; then run tools/refresh.py"
+
+
+def code_cells(number):
+    """The sources of a notebook's code cells, without IPython's commands."""
+    [path] = NOTEBOOKS.glob(f"{number}-*.ipynb")
+    notebook = nbformat.read(path, as_version=4)
+    return [re.sub(r"(?m)^[%!].*$", "", cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def definitions(number):
+    """What a notebook imports and defines, by name: of its cells only imports, classes and plain functions are run."""
+    names = {}
+    for source in code_cells(number):
+        for node in ast.parse(source).body:
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.ClassDef, ast.FunctionDef)):
+                with contextlib.suppress(NameError):  # a decorator or a default that a cell would have computed
+                    exec(compile(ast.Module([node], []), f"notebook {number}", "exec"), names)
+    return names
+
+
+def shown_class(number, name="Neural_Network"):
+    """The text of the last class of that name that a notebook's cells define."""
+    return [ast.get_source_segment(source, node) for source in code_cells(number) for node in ast.parse(source).body
+            if isinstance(node, ast.ClassDef) and node.name == name][-1]
+
+
+def method_lines(class_text):
+    """The lines of the methods of a class, less docstrings."""
+    lines, [node] = class_text.splitlines(), ast.parse(class_text).body
+    methods = [method for method in node.body if isinstance(method, ast.FunctionDef)]
+    kept = set(range(min(part.lineno for part in [methods[0], *methods[0].decorator_list]), len(lines) + 1))
+    for method in methods:
+        if ast.get_docstring(method) is not None:
+            kept -= set(range(method.body[0].lineno, method.body[0].end_lineno + 1))
+    return [lines[number - 1] for number in sorted(kept)]
+
+
+def differences(shown, module_class):
+    """A diff between the class that a notebook shows and the module's less its checks; of a subclass, what it adds."""
+    [node] = ast.parse(shown).body
+    module_classes = [module_class] if node.bases else module_class.__mro__[-2::-1]  # from the first one on
+    expected = []
+    for each in module_classes:
+        expected += [line for line in method_lines(inspect.getsource(each))
+                     if "check_" not in line and "@np.errstate" not in line] + [""]
+    return "\n".join(difflib.unified_diff(expected[:-1], method_lines(shown), lineterm="", tofile="the notebook",
+                                          fromfile=f"{module_class.__module__}.py, less its checks"))
+
+
+@pytest.mark.parametrize("number, module", [("02", partTwo), ("04", partFour), ("05", partFive)])
+def test_the_class_shown_is_the_class_of_the_module(number, module):
+    if difference := differences(shown_class(number), module.Neural_Network):
+        pytest.fail(f"{TO_DO}\n\n{difference}", pytrace=False)
+
+
+@pytest.mark.parametrize("ours, theirs", [
+    ("# (6)", "# (7)"), ("self.a2.T", "self.a2"), ("self.yHat", "yHat"), ("\n\n", "\n")])
+def test_a_changed_comment_name_or_line_is_a_difference(ours, theirs):
+    shown = re.sub(r"(?m)^.*check_.*\n", "", inspect.getsource(partFour.Neural_Network))
+    assert not differences(shown, partFour.Neural_Network)
+    assert differences(shown.replace(ours, theirs), partFour.Neural_Network)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_numerical_gradient_shown_does_what_the_module_does(seed):
+    shown = definitions("05")["computeNumericalGradient"]
+    network = partFive.Neural_Network(hiddenLayerSize=4, rng=seed)
+    params, expected = network.getParams(), partFive.computeNumericalGradient(network, X, y)
+    np.testing.assert_allclose(shown(network, X, y), expected, rtol=0, atol=1e-11)
+    assert np.array_equal(network.getParams(), params)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_trainer_shown_does_what_the_module_does(seed):
+    """The same costs after the same iterations, and the same cost and gradient for the same weights."""
+    shown = definitions("06")["trainer"](partFive.Neural_Network(rng=seed))
+    ours = partSix.trainer(partFive.Neural_Network(rng=seed))
+    for T in (shown, ours):
+        T.train(X, y)
+    np.testing.assert_allclose(shown.J, ours.J, rtol=1e-9)
+    np.testing.assert_allclose(shown.N.forward(X), ours.N.forward(X), rtol=1e-6)
+    assert shown.optimizationResults.nfev == ours.optimizationResults.nfev
+
+    params = partFive.Neural_Network(rng=100 + seed).getParams()
+    (J, gradient), (expected_J, expected) = (T.costFunctionWrapper(params, X, y) for T in (shown, ours))
+    np.testing.assert_allclose(J, expected_J)
+    np.testing.assert_allclose(gradient, expected)
