@@ -16,32 +16,24 @@ METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "
             "language_info": {"name": "python"}}
 
 
-def normalised(notebook):
-    """The notebook's text without what varies between front ends and machines."""
-    notebook = nbformat.from_dict(notebook)
-    notebook.metadata = nbformat.from_dict(METADATA)
+def normalized(notebook):
+    """The notebook as text, without the metadata that varies between front ends and machines."""
+    notebook.metadata = METADATA
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
-        outputs = []
-        for output in cell.get("outputs", []):  # what is printed may come in one piece or in several
-            if outputs and output.output_type == "stream" and outputs[-1].get("name") == output.name:
-                outputs[-1].text += output.text
-            else:
-                outputs.append(output)
-        if cell.cell_type == "code":
-            cell.outputs = outputs
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
     return nbformat.writes(notebook) + "\n"
 
 
 def refresh(path):
-    """Run the notebook at path in its own folder and store it, normalised; a cell that fails leaves it as it was."""
+    """Run the notebook at path in its own folder and store it, normalized; a cell that fails leaves it as it was."""
     notebook = nbformat.read(path, as_version=4)
-    before = {cell.id: cell.outputs for cell in notebook.cells if EXCUSED in cell.metadata.get("tags", [])}
-    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, record_timing=False).execute()
+    kept = {cell.id: cell.outputs for cell in notebook.cells if EXCUSED in cell.metadata.get("tags", [])}
+    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, record_timing=False,
+                   coalesce_streams=True).execute()
     for cell in notebook.cells:
-        if before.get(cell.id):
-            cell.outputs = before[cell.id]
-    path.write_text(normalised(notebook), encoding="utf-8", newline="\n")
+        if kept.get(cell.id):
+            cell.outputs = kept[cell.id]
+    path.write_text(normalized(notebook), encoding="utf-8", newline="\n")
 
 
 def draw_overview():
