@@ -1,4 +1,4 @@
-"""nbval runs the notebooks and compares their outputs. Here its messages count cells as Jupyter does and show a diff."""
+"""nbval runs the notebooks and compares their outputs; here its messages count as Jupyter does and show a diff."""
 import difflib
 import os
 
@@ -25,7 +25,7 @@ def compare_outputs(self, new, stored, skip_compare=None):
 
     same = nbval_compare(self, new, stored, skip_compare)
     if not same:
-        diff = difflib.unified_diff([*lines(stored)], [*lines(new)], "stored in the notebook", "what comes now", lineterm="")
+        diff = difflib.unified_diff([*lines(stored)], [*lines(new)], "stored", "what comes now", lineterm="")
         self.comparison_traceback = [*diff] or self.comparison_traceback
     return same
 

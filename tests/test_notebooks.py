@@ -1,17 +1,15 @@
-"""What each notebook must be, besides running to the outputs it stores (which nbval compares)."""
-import configparser
+"""The frame that every notebook keeps. That it runs to the outputs it stores is nbval's business."""
 import re
+import sys
 from decimal import Decimal
-from unittest.mock import Mock
 
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
 
-from lesson import figures
 import partTen
-import conftest as suite
-from refresh import EXCUSED, NOTEBOOKS, normalised
+from refresh import EXCUSED, NOTEBOOKS, normalized
 
 ROOT = NOTEBOOKS.parent
 PLAYLIST = "PLiaHhY2iBX9hdHaRr6b7XevZtgZRa1PoU"
@@ -22,219 +20,353 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
          "05-numerical-gradient-checking": ("Numerical gradient checking", "pHMzNW8Agq4"),
          "06-training": ("Training", "9KM9Td6RVgQ"),
          "07-overfitting-testing-and-regularization": ("Overfitting, testing and regularization", "S4ZUwgesjS8"),
-         "10-every-example-gets-a-vote": ("Every example gets a vote", None)}  # beyond the videos
+         "08-read-handwriting": ("Read handwriting", None),  # from here on beyond the videos
+         "09-never-stop-doing-the-chain-rule": ("Never stop doing the chain rule", None),
+         "10-every-example-gets-a-vote": ("Every example gets a vote", None)}
+WRITTEN = [name for name in PARTS if (NOTEBOOKS / f"{name}.ipynb").exists()]
+
+QUESTIONS = "Questions people ask here"
+DIFFERENCES = "Where the notebook differs from the video"
+
+SET_UP = '''\
+import sys
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+sys.path.insert(0, "..")  # our modules, such as partTwo.py, are in the folder above
+
+from lesson import ...
+from part... import ...
+
+set_up()'''
 
 LEGEND_HEAD = ["| code | math | what | shape |", "| --- | --- | --- | --- |"]
 LEGEND = r"""
-| `X` | $X$ | input data, one example a row (hours slept, hours studied) | (numExamples, inputLayerSize) |
+| `X` | $X$ | input data, one example per row (hours slept, hours studied) | (numExamples, inputLayerSize) |
 | `y` | $y$ | target data (test score) | (numExamples, outputLayerSize) |
 | `W1` | $W^{(1)}$ | layer 1 weights | (inputLayerSize, hiddenLayerSize) |
 | `W2` | $W^{(2)}$ | layer 2 weights | (hiddenLayerSize, outputLayerSize) |
-| `z2` | $z^{(2)}$ | layer 2 pre-activation | (numExamples, hiddenLayerSize) |
-| `a2` | $a^{(2)}$ | layer 2 activation | (numExamples, hiddenLayerSize) |
+| `z2` | $z^{(2)}$ | layer 2 pre-activation (the video's table: "activation") | (numExamples, hiddenLayerSize) |
+| `a2` | $a^{(2)}$ | layer 2 activation (the video's table: "activity") | (numExamples, hiddenLayerSize) |
 | `z3` | $z^{(3)}$ | layer 3 pre-activation | (numExamples, outputLayerSize) |
 | `yHat` | $\hat y$ | estimate of y | (numExamples, outputLayerSize) |
-| `J` | $J$ | cost | scalar |
-| `dJdz3` | $\partial J/\partial z^{(3)} = \delta^{(3)}$ | derivative of the cost by z3 | (numExamples, outputLayerSize) |
-| `dJdW2` | $\partial J/\partial W^{(2)}$ | gradient by the layer 2 weights | (hiddenLayerSize, outputLayerSize) |
-| `dz3dz2` | $\partial z^{(3)}/\partial z^{(2)}$ | derivative of z3 by z2 | (numExamples, hiddenLayerSize) |
-| `dJdW1` | $\partial J/\partial W^{(1)}$ | gradient by the layer 1 weights | (inputLayerSize, hiddenLayerSize) |
-| `delta2` | $\delta^{(2)}$ | backpropagating error 2 | (numExamples, hiddenLayerSize) |
-| `delta3` | $\delta^{(3)}$ | backpropagating error 1 | (numExamples, outputLayerSize) |
-""".strip().splitlines()
+| `J` | $J$ | cost | scalar (the video's table: (1, outputLayerSize)) |
+| `dJdz3` | $\partial J/\partial z^{(3)} = \delta^{(3)}$ | partial derivative of the cost with respect to $z^{(3)}$ | (numExamples, outputLayerSize) |
+| `dJdW2` | $\partial J/\partial W^{(2)}$ | gradient with respect to $W^{(2)}$ | (hiddenLayerSize, outputLayerSize) |
+| `dz3dz2` | $\partial z^{(3)}/\partial z^{(2)}$ | partial derivative of $z^{(3)}$ with respect to $z^{(2)}$ | (numExamples, hiddenLayerSize) for one output; each further output has one of its own |
+| `dJdW1` | $\partial J/\partial W^{(1)}$ | gradient with respect to $W^{(1)}$ | (inputLayerSize, hiddenLayerSize) |
+| `delta2` | $\delta^{(2)}$ | backpropagating error 2, $\partial J/\partial z^{(2)}$ | (numExamples, hiddenLayerSize) |
+| `delta3` | $\delta^{(3)}$ | backpropagating error 1, $\partial J/\partial z^{(3)}$ | (numExamples, outputLayerSize) |
+""".strip().splitlines()  # noqa: E501
 
 # Numbers in the prose that no code of their notebook makes, and what they are
-CONSTANTS = {("02", "2.718"): "Euler's number", ("03", "13.8"): "billion years, the age of the universe",
-             ("03", "2.8"): "a cost that the video shows", ("03", "0.04"): "seconds that the video measured",
-             ("03", "1e15"): "years that the video speaks of", ("04", "37.6"): "what exercise 4.1 asks for",
+CONSTANTS = {("02", "2.718"): "Euler's number",
+             ("03", "13.8"): "billion years, the age of the universe",
+             ("03", "2.8"): "a cost that the video shows",
+             ("03", "0.04"): "seconds that the video measured",
+             ("03", "1e15"): "years that the video speaks of",
+             ("04", "37.6"): "what exercise 4.1 asks for",
              ("06", "1e27"): "evaluations that Part 3 counts"}
 
 # A memory address, or a file's or folder's place on a machine
 PLACE = r"0x[0-9a-f]{6}|(?<![\w.:/)}<])/\w[\w.-]*/\w|[A-Z]:\\"
 
-each_notebook = pytest.mark.parametrize("name", PARTS)
+each_notebook = pytest.mark.parametrize("name", WRITTEN)
+each_notebook_with_video = pytest.mark.parametrize("name", [name for name in WRITTEN if PARTS[name][1]])
+each_notebook_without_video = pytest.mark.parametrize("name", [name for name in WRITTEN if not PARTS[name][1]])
 
+
+# --- Reading a notebook ---
 
 def cells(name, kind=None):
     notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     return [cell for cell in notebook.cells if kind in (None, cell.cell_type)]
 
 
+def outputs(name):
+    return [output for cell in cells(name, "code") for output in cell.outputs]
+
+
 def prose(name):
     return "\n\n".join(cell.source for cell in cells(name, "markdown"))
 
 
+def without_code(text):
+    return re.sub(r"(?s)```.*?```", "", text)
+
+
 def headings(text):
-    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-    return [(len(marks), words) for marks, words in re.findall(r"^(#+) (.+)$", text, flags=re.MULTILINE)]
+    return [(len(marks), words) for marks, words in re.findall(r"(?m)^(#+) (.+)$", without_code(text))]
+
+
+def section(name, title):
+    """The prose between the heading `title` and the next heading of its level."""
+    found = re.search(rf"(?ms)^## {title}$(.*?)(?=^## |\Z)", prose(name))
+    assert found, f'there is no section "## {title}"'
+    return found[1].strip()
+
+
+def folds(text):
+    """The (summary, body) of each fold; the text may hold nothing else."""
+    fold = r"<details><summary>(.+?)</summary>\n\n(.+?)\n\n</details>"
+    rest = re.sub(rf"(?s){fold}", "", text).strip()
+    assert not rest, f"""outside the folds, or not of the form
+<details><summary>...</summary>
+
+...
+
+</details>
+with these empty lines, which Markdown needs: {rest[:300]}"""
+    return re.findall(rf"(?s){fold}", text)
+
+
+def code_in(row):
+    """What stands in the first column of a row of the legend."""
+    return row.split(" ")[1]
 
 
 def anchors(path):
     """What a link to a heading of a notebook or of the README says after #."""
     if path.suffix == ".md":  # as GitHub makes it
-        return [re.sub(r"[^\w -]", "", words).lower().replace(" ", "-") for _, words in headings(path.read_text(encoding="utf-8"))]
-    return [words.replace(" ", "-") for _, words in headings(prose(path.stem))]  # as JupyterLab and GitHub's viewer make it
+        text = path.read_text(encoding="utf-8")
+        return [re.sub(r"[^\w -]", "", words).lower().replace(" ", "-") for _, words in headings(text)]
+    return [words.replace(" ", "-") for _, words in headings(prose(path.stem))]  # as JupyterLab and GitHub's viewer do
 
+
+# --- The frame ---
 
 def test_every_part_has_its_notebook_and_there_is_no_other():
     assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == sorted(PARTS)
 
 
 @each_notebook
-def test_cells_were_run_once_from_the_top(name):
-    counts = [cell.execution_count for cell in cells(name, "code")]
-    assert counts == list(range(1, len(counts) + 1))
-
-
-@each_notebook
-def test_no_cell_is_empty(name):
-    assert all(cell.source.strip() for cell in cells(name))
-
-
-@each_notebook
-def test_no_output_is_an_error_or_a_warning(name):
-    for cell in cells(name, "code"):
-        for output in cell.outputs:
-            assert output.output_type != "error" and output.get("name") != "stderr", cell.source
-
-
-@each_notebook
-def test_stored_as_the_refresh_command_stores_it(name):
-    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert text == normalised(nbformat.reads(text, as_version=4)), "run: python tools/refresh.py"
-
-
-@each_notebook
-def test_title_and_headings_are_in_order(name):
+def test_sections_are_in_order(name):
     title, video = PARTS[name]
     found = headings(prose(name))
     assert found[0] == (1, f"Part {int(name[:2])}: {title}")
     levels = [level for level, _ in found]
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+    assert levels.count(1) == 1, "one # heading, the title"
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), "no level of heading is skipped"
+    first = ["In this part", "Symbols", "Set up"] if name.startswith("04") else ["In this part", "Set up"]
+    last = ["Your turn", *[DIFFERENCES] * bool(video), QUESTIONS, "What we have now"]
     sections = [words for level, words in found if level == 2]
-    assert sections[:3] == ["In this part", "Symbols", "Set up"]
-    assert sections[-2:] == ["Your turn", "What we have now"]
+    if "Look closer" in sections:
+        last = ["Look closer", *last]
+    assert sections[:len(first)] == first, "the ## headings that a notebook begins with"
+    assert sections[-len(last):] == last, "the ## headings that a notebook ends with"
 
 
 @each_notebook
-def test_first_lines_lead_to_the_neighbours_and_to_all_parts(name):
+def test_exercises_are_numbered(name):
+    titles = [words for level, words in headings(section(name, "Your turn")) if level == 3]
+    wanted = [f"{int(name[:2])}.{k}" for k in range(1, len(titles) + 1)]
+    assert titles and [words.split(" ")[0] for words in titles] == wanted
+
+
+@each_notebook
+def test_first_lines_lead_to_the_neighbors_and_to_all_parts(name):
     names = list(PARTS)
     place = names.index(name)
     line = cells(name)[0].source.splitlines()[2]
-    links = re.findall(r"\]\(([^)]+)\)", line)
-    neighbours = [f"{other}.ipynb" for other in (*names[max(place - 1, 0):place], *names[place + 1:place + 2])]
-    assert links == neighbours[:place > 0] + ["../README.md"] + neighbours[place > 0:]
+    before = [f"{other}.ipynb" for other in names[max(place - 1, 0):place]]
+    after = [f"{other}.ipynb" for other in names[place + 1:place + 2]]
+    assert re.findall(r"\]\(([^)]+)\)", line) == [*before, "../README.md", *after], line
 
 
 @each_notebook
 def test_last_lines_lead_to_the_next_part(name):
-    following = list(PARTS)[list(PARTS).index(name) + 1:][:1] or ["../README.md"]
-    assert f"]({following[0].removesuffix('.md')}" in cells(name)[-1].source
+    following = [*PARTS, "../README.md"][list(PARTS).index(name) + 1]
+    assert f"]({following}" in section(name, "What we have now")
 
 
-@pytest.mark.parametrize("name", [*PARTS, "README"])
+@pytest.mark.parametrize("name", [*WRITTEN, "README"])
 def test_links_to_files_and_headings_resolve(name):
     here = ROOT / "README.md" if name == "README" else NOTEBOOKS / f"{name}.ipynb"
-    folder, text = here.parent, here.read_text(encoding="utf-8") if name == "README" else prose(name)
-    for link in re.findall(r'(?m)(?:\]\(|^\[[^\]]+\]: +|(?:href|src)=")([^)\s"]+)', re.sub(r"(?s)```.*?```", "", text)):
+    text = here.read_text(encoding="utf-8") if name == "README" else prose(name)
+    for link in re.findall(r'(?m)(?:\]\(|^\[[^\]]+\]: +|(?:href|src)=")([^)\s"]+)', without_code(text)):
         if not link.startswith("https://"):
             target, _, heading = link.partition("#")
-            path = folder / target if target else here
+            path = here.parent / target if target else here
             assert path.exists(), link
             if heading:
                 assert heading in anchors(path), link
 
 
-@pytest.mark.parametrize("name", [name for name, (title, video) in PARTS.items() if video])
+@each_notebook_with_video
 def test_video_is_linked_and_embedded(name):
-    title, video = PARTS[name]
+    _, video = PARTS[name]
     linking, embedding = cells(name)[1:3]
     assert f"https://www.youtube.com/watch?v={video}&list={PLAYLIST}" in linking.source
     assert re.search(r"about \d minutes", linking.source)
     assert embedding.source.endswith(f'YouTubeVideo("{video}")')
-    assert f"youtube.com/embed/{video}" in embedding.outputs[0].data["text/html"]
-    assert 'title="' in embedding.outputs[0].data["text/html"]
+    page = embedding.outputs[0].data["text/html"]
+    assert re.search(rf"youtube(-nocookie)?\.com/embed/{video}", page) and 'title="' in page
 
 
-@pytest.mark.parametrize("name", [name for name, (title, video) in PARTS.items() if not video])
+@each_notebook_without_video
 def test_part_beyond_the_videos_says_so_in_one_line(name):
     line, following = cells(name)[1:3]
     assert "no video" in line.source and "\n" not in line.source
     assert following.source.startswith("## In this part")
-    assert "YouTube" not in "".join(cell.source for cell in cells(name))
+    assert "YouTube" not in "".join(cell.source for cell in cells(name, "code"))
 
 
 @each_notebook
-def test_set_up_cell_is_the_same_but_for_the_imported_module(name):
-    def set_up(name):
-        [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("figures.set_up()")]
-        return re.sub(r"^from part\w+ import .*\n", "", code, flags=re.MULTILINE)
-    assert set_up(name) == set_up("01-data-and-architecture")
-    assert 'sys.path.insert(0, "..")' in set_up(name)
+def test_set_up_cell_is_the_same_but_for_the_imported_names(name):
+    [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
+    assert "set_up" in re.search(r"(?m)^from lesson import (.+)$", code)[1]
+    code = re.sub(r"(?m)^from lesson import .+$", "from lesson import ...", code)
+    code = re.sub(r"(?m)^from part\w+ import .+$", "from part... import ...", code)
+    assert code in (SET_UP, SET_UP.replace("from part... import ...\n", ""))
 
 
 @each_notebook
-def test_legend_has_rows_of_the_one_legend_in_its_order(name):
-    [table] = re.findall(r"^## Symbols\n[^#]*?((?:^\|[^\n]*\n?)+)", prose(name), flags=re.MULTILINE)
-    rows = table.strip().splitlines()
-    assert rows[:2] == LEGEND_HEAD
-    assert rows[2:] == [row for row in LEGEND if row in rows[2:]]
-    if name == "04-backpropagation":
-        assert rows[2:] == LEGEND
+def test_symbols_are_worded_as_in_the_one_legend(name):
+    """A part shows the rows it needs in the legend's order, then its own. Part 4 shows all; the others fold them."""
+    if name.startswith("04"):
+        table = re.search(r"(?m)(^\|.*\n?)+", section(name, "Symbols"))[0]
+    else:
+        all_cells = cells(name)
+        [place] = [k for k, cell in enumerate(all_cells) if cell.source.startswith("## In this part")]
+        [(summary, table)] = folds(all_cells[place + 1].source)
+        assert summary == "Symbols", "a fold in a cell of its own, right after the cell 'In this part'"
+    head, rows = table.splitlines()[:2], [row for row in table.splitlines()[2:] if row.startswith("|")]
+    assert head == LEGEND_HEAD
+    if not PARTS[name][1]:  # other data than the videos'
+        rows = [row for row in rows if code_in(row) not in ("`X`", "`y`")]
+    known = [row for row in rows if code_in(row) in map(code_in, LEGEND)]
+    assert known == [row for row in LEGEND if row in known], "words and order as in LEGEND"
+    assert rows[:len(known)] == known, "a part's own rows come last"
+    if name.startswith("04"):
+        assert known == LEGEND
+
+
+@each_notebook_with_video
+def test_differences_from_the_video_are_one_folded_list(name):
+    [(_, body)] = folds(section(name, DIFFERENCES))
+    assert body.startswith("- "), "a list of what differs"
+
+
+@each_notebook
+def test_each_question_is_a_fold(name):
+    found = folds(section(name, QUESTIONS))
+    assert found and all(question.endswith("?") for question, _ in found)
+
+
+def answers_with_code():
+    return [pytest.param(name, answer, id=f"{name[:2]}: {question}") for name in WRITTEN
+            if f"## {QUESTIONS}" in prose(name)
+            for question, answer in folds(section(name, QUESTIONS)) if "```python" in answer]
+
+
+@pytest.mark.parametrize("name, answer", answers_with_code())
+def test_code_in_an_answer_runs_and_prints_what_it_shows(name, answer, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    [set_up] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
+    names = {}
+    with np.printoptions(), plt.rc_context({"backend": "agg"}):
+        exec(set_up, names)
+        for code, shown in re.findall(r"(?s)```python\n(.*?)```(?:\n+```text\n(.*?)```)?", answer):
+            capsys.readouterr()
+            exec(code, names)
+            printed = capsys.readouterr().out
+            assert not shown or printed == shown
+    plt.close("all")
+
+
+# --- Each cell ---
+
+@each_notebook
+def test_cells_were_run_once_from_the_top(name):
+    counts = [cell.execution_count for cell in cells(name, "code")]
+    assert counts == list(range(1, len(counts) + 1)), "run: python tools/refresh.py"
+
+
+@each_notebook
+def test_stored_as_the_refresh_command_stores_it(name):
+    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert text == normalized(nbformat.reads(text, as_version=4)), "run: python tools/refresh.py"
+
+
+@each_notebook
+def test_no_output_is_an_error_or_a_warning(name):
+    for output in outputs(name):
+        assert output.output_type != "error" and output.get("name") != "stderr", output
+
+
+@each_notebook
+def test_cells_are_short(name):
+    lengths = sorted(len(cell.source.splitlines()) for cell in cells(name, "code"))
+    assert lengths[len(lengths) // 2] <= 5, "half of the code cells have at most five lines"
+    for cell in cells(name, "code"):
+        assert len(cell.source.splitlines()) <= 30 or "class " in cell.source, cell.source
+
+
+@each_notebook
+def test_only_timings_are_excused_from_comparison(name):
+    for cell in cells(name, "code"):
+        tags = cell.metadata.get("tags", [])
+        assert tags in ([], [EXCUSED])
+        assert not tags or re.search("time|second", cell.source), f"compare this one:\n{cell.source}"
+
+
+@each_notebook
+def test_no_cell_speaks_of_how_it_is_tested(name):
+    for cell in cells(name):
+        assert not re.search(r"(?i)nbval|pytest|the tests (run|compare)|compare its output", cell.source), cell.source
 
 
 @each_notebook
 def test_every_figure_comes_with_its_description(name):
-    for cell in cells(name, "code"):
-        for output in cell.outputs:
-            words = output.get("data", {}).get("text/plain", "")
-            shows = "image/png" in output.get("data", {})
-            assert shows == words.startswith(("Figure: ", "Axes: ")), "a figure without a title, or a title without a figure"
-            assert not shows or output.metadata["image/png"]["alt"] == words
+    for output in outputs(name):
+        words = output.get("data", {}).get("text/plain", "")
+        shows = "image/png" in output.get("data", {})
+        assert shows == words.startswith(("Figure: ", "Axes: ")), "a figure needs a title, and a title a figure"
+        assert not shows or output.metadata["image/png"]["alt"] == words
 
 
 @each_notebook
-def test_a_figure_is_followed_by_what_to_see(name):
+def test_a_figure_is_followed_by_what_it_shows(name):
     all_cells = cells(name)
-    for cell, following in zip(all_cells, all_cells[1:]):
+    for k, cell in enumerate(all_cells):
         if any("image/png" in output.get("data", {}) for output in cell.get("outputs", [])):
-            assert following.cell_type == "markdown" and following.source.startswith("What to see:"), cell.source
+            following = next(other.source for other in all_cells[k + 1:] if other.cell_type == "markdown")
+            assert not following.startswith(("#", "<details>")), f"say what this figure shows:\n{cell.source}"
+            assert not following.startswith("What to see:"), "say it in words that fit the place"
 
 
 @each_notebook
-def test_only_timings_are_excused_from_comparison_and_say_why(name):
-    for cell in cells(name, "code"):
-        tags = cell.metadata.get("tags", [])
-        assert tags in ([], [EXCUSED])
-        assert not re.search(r"nbval|pytest", cell.source, re.IGNORECASE)  # nor in a comment
-        if tags:
-            assert cell.source.startswith("# The tests run this cell but don't compare its output: ")
-            assert "seconds" in cell.source
+def test_no_cell_names_a_place_on_a_machine(name):
+    texts = [cell.source for cell in cells(name)]
+    for output in outputs(name):
+        data = output.get("data", {})
+        texts += [str(output.get("text", "")), *(str(data[kind]) for kind in data if not kind.startswith("image/"))]
+    for text in texts:
+        assert not re.search(PLACE, text), text
 
+
+# --- Numbers in the prose ---
 
 def numbers_said(name):
-    """The numbers with a decimal point or an exponent in a notebook's prose, as they are written; a power of ten as 1e27."""
-    text = re.sub(r"(?ms)```.*?```|https?://\S+|^#+ \d\.\d |(?:exercise|Solution to) \d\.\d", "", prose(name).replace("−", "-"))
+    """The numbers with a decimal point or an exponent in a notebook's prose, as written; a power of ten as 1e27."""
+    text = without_code(prose(name).replace("−", "-"))
+    text = re.sub(r"(?m)https?://\S+|^#+ \d+\.\d |(?i:exercise|solution to) \d+\.\d", "", text)
     text = re.sub(r"(?:([\d.]+) *\\cdot *)?10\^\{?(-?\d+)\}?", lambda power: f"{power[1] or 1}e{power[2]}", text)
     return re.findall(r"(?<![\w.])-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)(?!\.?\d)", text)
 
 
 def numbers_made(name):
-    """The numbers in a notebook's code and outputs, figures' titles and labels included; negative ones without the sign too."""
-    made = [re.sub(r"(?m)# .*", "", code(name))]
-    for cell in cells(name, "code"):
-        for output in cell.outputs:
-            made.append(str(output.get("text", "")) + output.get("data", {}).get("text/plain", ""))
+    """The numbers in a notebook's code, in outputs, figures' titles and labels; negative ones without the sign too."""
+    made = [re.sub(r"(?m)# .*", "", cell.source) for cell in cells(name, "code")]
+    made += re.findall(r"(?s)```(?:python|text)\n(.*?)```", prose(name))
+    made += [str(output.get("text", "")) + output.get("data", {}).get("text/plain", "") for output in outputs(name)]
     made = re.sub(r"(?m)^\w+[^:\n]*: \d+ points?;.*$", "", "\n".join(made))  # but not what sums up a curve
     made = re.sub(r"(?<=\d),(?=\d{3}\b)", "", made)  # 1,000
     made = [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
     return made + [abs(number) for number in made]
-
-
-def code(name):
-    """The code of a notebook's cells, and of the solutions under the folds."""
-    return "\n".join([*(cell.source for cell in cells(name, "code")), *re.findall(r"(?s)```python\n(.*?)```", prose(name))])
 
 
 @each_notebook
@@ -242,63 +374,26 @@ def test_every_number_in_the_prose_is_made_by_the_code(name):
     made = numbers_made(name)
     for said in {said for said in numbers_said(name) if (name[:2], said) not in CONSTANTS}:
         last_place = Decimal((0, (1,), Decimal(said).as_tuple().exponent))
-        assert any(abs(number - Decimal(said)) <= last_place / 2 for number in made), f"{said} is said, and nowhere made"
+        assert any(abs(number - Decimal(said)) <= last_place / 2 for number in made), \
+            f"the prose says {said}, and no cell makes it: print it, or name its source in CONSTANTS"
 
 
-@each_notebook
-def test_cells_are_short(name):
-    lengths = sorted(len(cell.source.splitlines()) for cell in cells(name, "code"))
-    assert lengths[len(lengths) // 2] <= 5
-    assert all(len(cell.source.splitlines()) <= 30 or "class " in cell.source for cell in cells(name, "code"))
+# --- What the notebooks' own run leaves out ---
 
-
-@each_notebook
-def test_no_cell_names_a_place_on_a_machine(name):
-    for cell in cells(name):
-        assert not re.search(PLACE, cell.source)
-        for output in cell.get("outputs", []):
-            text = str(output.get("text", "")) + str({key: value for key, value in output.get("data", {}).items()
-                                                      if not key.startswith("image/")})
-            assert not re.search(PLACE, text)
-
-
-def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, monkeypatch, capsys):
+def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, capsys):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(figures, "reader_is_there", lambda: True)
     path, NN = tmp_path / "tests.npy", partTen.Neural_Network(rng=2)
     np.save(path, np.random.default_rng(2).random((50_000, 3)))
     votes = partTen.everyExampleVotes(NN, path)
     [cell] = [cell for cell in cells("10-every-example-gets-a-vote", "code") if "get_executor" in cell.source]
-    names = {"np": np, "figures": figures, "everyExampleVotes": partTen.everyExampleVotes, "NN": NN, "path": path,
-             "votes": votes}
+    names = {"np": np, "reader_is_there": lambda: True, "everyExampleVotes": partTen.everyExampleVotes, "NN": NN,
+             "path": path, "votes": votes}
     exec(cell.source, names)
-    assert capsys.readouterr().out == "the same numbers: True\n"
     for from_dask, vote in zip(names["from_dask"], votes, strict=True):
         np.testing.assert_allclose(from_dask, vote, rtol=1e-12)
 
 
-@pytest.mark.parametrize("failures", range(4))
-def test_kernel_has_three_tries_to_start(monkeypatch, failures):
-    start = Mock(side_effect=failures * [RuntimeError("Kernel died before replying to kernel_info")] + ["started"])
-    monkeypatch.setattr(suite, "start_new_kernel", start)
-    if failures < 3:
-        assert suite.start_with_three_tries(cwd="here") == "started"
-        start.assert_called_with(cwd="here")
-    else:
-        with pytest.raises(RuntimeError, match="Kernel died"):
-            suite.start_with_three_tries()
-
-
-def test_readme_and_ci_use_the_same_test_command():
+def test_ci_runs_the_test_command_of_the_readme():
     command = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest"
     assert command in (ROOT / "README.md").read_text(encoding="utf-8")
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-
-
-def test_pytest_runs_every_notebook_and_compares_it_strictly():
-    options = configparser.ConfigParser()
-    options.read(ROOT / "pytest.ini", encoding="utf-8")
-    assert options["pytest"]["testpaths"].split() == ["tests", "notebooks"]
-    assert options["pytest"]["filterwarnings"].split()[0] == "error"
-    words = options["pytest"]["addopts"].split()
-    assert "--nbval" in words and not any(word.startswith(("--nbval-lax", "--nbval-sanitize", "--ignore", "--deselect", "-k")) for word in words)
