@@ -1,23 +1,39 @@
 """What you hear when you try an exercise: one line, never a traceback.
 
 `check("4.2", answer)` prints "not yet: ...", "right: ..." or "not quite: ..." with a hint. An answer is either the
-values that an exercise asks for, or a function: that is tried on data you haven't seen, and what it gives is compared
-with what the right formula gives and with what the usual mistakes give. What it prints meanwhile is not shown.
+values that an exercise asks for, or a function. A function is tried on arguments you haven't seen, and its results are
+compared with those of the right function and of the usual mistakes. What it prints meanwhile is not shown.
+
+An exercise for the table in exercises.py:
+
+    Exercise(
+        right=     a function, or a value: a number, an array, a choice such as "B"
+        wrong=     {hint: mistake}: for each hint a function or a value like `right`, which gives what the mistake gives
+        praise=    what follows "right: "
+        example=   for a function: a tuple of arguments with small, round numbers. It is tried first, and the hint for a
+                   mistake that is not in the table shows it in full, with what came and what was expected
+        cases=     for a function: further tuples of arguments to try it on, random_cases("Ni", "io") for instance
+        gives=     the names of the values, where several are asked for or returned; `right` is then a tuple
+        rtol=)     how far off a number may be, relative to the right one; 0 for exact, as in counting
+
+An argument that is a function is shown by its name; `shown_as("J(w) = w**2", lambda w: w**2)` gives it one.
 """
+import ast
 import contextlib
 import copy
+import inspect
 import os
 import signal
-import sys
+import textwrap
 import threading
 import traceback
 import warnings
-from itertools import count
 from typing import NamedTuple
 
 import numpy as np
 
 SECONDS = 5  # a function that runs longer is stopped
+MANY = 16    # an array with more numbers is not shown in full
 
 
 class Hint(Exception):
@@ -25,102 +41,123 @@ class Hint(Exception):
 
 
 class TooLong(BaseException):
-    """Out of time. No Exception, so that the reader's `except Exception` lets it pass."""
+    """Out of time; not an Exception, so that it gets past the reader's own `except Exception`."""
+
+
+class Failure(NamedTuple):
+    """What comes of a function that stops with an error: the words for it."""
+    words: str
 
 
 class Exercise(NamedTuple):
-    """What is asked: a function, to be tried with the arguments in cases; or a value, or a tuple of values."""
+    """What is asked, the usual mistakes and what to say; see above."""
     right: object
-    wrong: dict                # hint: what that mistake gives, a function or a value like `right`
+    wrong: dict
     praise: str
-    cases: list = [()]
-    gives: tuple = ()          # names of the values, if there are several
+    cases: list = ((),)
+    gives: tuple = ()
     rtol: float = 1e-6
+    example: tuple = None
 
-
-# --- Run the answer, compare, recognise the mistake ---
 
 def verdict(exercise, answers):
-    """The line that `check` prints, or a Hint with it."""
-    names = () if callable(exercise.right) else exercise.gives
+    """The line that `check` prints, returned or raised as a Hint."""
+    asks_for_function = callable(exercise.right)
+    names = () if asks_for_function else exercise.gives
     if len(answers) != (len(names) or 1):
-        raise Hint(f"not quite: check takes the number of the exercise, then {' and '.join(names) or 'one answer'}")
+        raise Hint(f"not quite: check takes the number of the exercise, then {listed(names) or 'one answer'}")
     if any(answer is None or answer is ... for answer in answers):
         raise Hint("not yet: put your answer in the place of None")
-    answer, = [answers] if names else answers
-    if callable(exercise.right) and not callable(answer):
+    answer = answers if names else answers[0]
+    if asks_for_function and not callable(answer):
         raise Hint("not quite: give check the function itself, its name without parentheses")
-    function = answer if callable(exercise.right) else constant(answer)
 
-    expected = [run(calling(exercise.right), case, exercise) for case in exercise.cases]
-    if any(isinstance(outcome, str) for outcome in expected):
-        raise Hint("the check can't compute the right answer: restart the kernel, since np may have been changed")
-    outcomes = [run(function, case, exercise) for case in exercise.cases]
-    if all(same(*pair, exercise.rtol) for pair in zip(outcomes, expected)):
+    expected = list(results(exercise.right, exercise))
+    came = list(results(answer, exercise))
+    if all(agree(one, other, exercise) for one, other in zip(came, expected)):
         return f"right: {exercise.praise}"
+    if asks_for_function and has_dots(answer):
+        return f"not yet: {answer.__name__} still has ... in it: put your code in its place"
     for hint, mistake in exercise.wrong.items():
-        if is_mistake(outcomes, (run(calling(mistake), case, exercise) for case in exercise.cases), exercise.rtol):
+        if all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
+               for one, other in zip(came, results(mistake, exercise))):
             return f"not quite: {hint}"
-    for case, outcome, wanted in zip(exercise.cases, outcomes, expected):
-        if not same(outcome, wanted, exercise.rtol):
-            return f"not quite: {difference(outcome, wanted, case, exercise)}"
+    explain = explain_results if asks_for_function else explain_values
+    return f"not quite: {explain(exercise, came, expected)}"
 
 
-def calling(answer):
-    """A right or wrong answer of the table as a function."""
-    return answer if callable(answer) else constant(answer)
+# --- Run the answer ---
+
+def tries(exercise):
+    """All arguments that a function is tried on, the example first."""
+    return [exercise.example, *filter(None, exercise.cases)] if exercise.example else exercise.cases
 
 
-def constant(value):
-    return lambda: value
+def argument_names(exercise):
+    return list(inspect.signature(exercise.right).parameters)
+
+
+def results(answer, exercise):
+    """What an answer gives, for each try a list of values or a Failure; a value gives itself, once."""
+    if callable(exercise.right):
+        return (run(answer, case, exercise) for case in tries(exercise))
+    return iter([values(answer, exercise)])
 
 
 def run(function, case, exercise):
-    """Call function with a copy of the case: a list of arrays, or a str that says how it failed.
-
-    Whatever the function raises is caught, but for KeyboardInterrupt; what it set in NumPy or warnings is set back.
-    """
+    """Call the function with a copy of the arguments: a list of values, or a Failure."""
+    arguments = copy.deepcopy(case)
     try:
-        with quiet(), time_limit():
-            arguments = copy.deepcopy(case)
-            value = function(*arguments)
-            if value is None or value is ...:
-                name = getattr(function, "__name__", "your function")
-                raise Hint(f"not yet: write the body of {name}; so far it returns None")
-            for name, before, after in zip(parameters(exercise), case, arguments):
-                if not np.array_equal(before, after):
-                    raise Hint(f"not quite: your function changes its argument {name} itself: compute a new array, "
-                               "as a = a - b does and a -= b does not")
-            if exercise.gives and not (isinstance(value, (tuple, list)) and len(value) == len(exercise.gives)):
-                raise Hint(f"not quite: return {' and '.join(exercise.gives)}, in this order")
-            return [numbers(part) for part in (value if exercise.gives else [value])]
-    except (KeyboardInterrupt, Hint):
-        raise
+        with time_limit():
+            result = function(*arguments)
     except TooLong:
         raise Hint(f"not quite: your code was stopped after {SECONDS} s: look for a loop that never ends") from None
-    except BaseException as error:
-        return explain(error, sys.exc_info()[2])
+    except (Exception, SystemExit) as error:
+        return Failure(explain_error(error))
+    if result is None or result is ...:
+        raise Hint(explain_none(function))
+    for name, before, after in zip(argument_names(exercise), case, arguments):
+        if not unchanged(before, after):
+            raise Hint(f"not quite: your function changes its argument {name} itself: compute a new array, "
+                       "as a = a - b does and a -= b does not")
+    if exercise.gives and not (isinstance(result, (tuple, list)) and len(result) == len(exercise.gives)):
+        raise Hint(f"not quite: return {listed(exercise.gives)}, in this order")
+    return values(result, exercise)
 
 
-def parameters(exercise):
-    return exercise.right.__code__.co_varnames if callable(exercise.right) else ()
+def unchanged(before, after):
+    """Whether an argument is what it was, as far as it is made of arrays and lists."""
+    if isinstance(before, (list, tuple)):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    return not isinstance(before, np.ndarray) or np.array_equal(before, after)
 
 
-def numbers(value):
-    """Value as a plain array of floats."""
+def values(answer, exercise):
+    """An answer as a list of values, each an array of floats or, for a choice, a str."""
+    said = "your function returns" if callable(exercise.right) else "your answer is"
+    if exercise.gives:
+        return [value_of(part, f"{name} is") for part, name in zip(answer, exercise.gives)]
+    return [value_of(answer, said)]
+
+
+def value_of(answer, said):
+    if isinstance(answer, str):
+        return answer
     try:
-        array = np.array(value)
-        if array.dtype.kind not in "biufO":
-            raise TypeError
-        return array.astype(float)
-    except (TypeError, ValueError):
-        raise Hint(f"not quite: an answer of type {type(value).__name__} came, where a number or an array of numbers "
-                   "is asked for, all its rows of one length") from None
+        array = np.array(answer)
+        if array.dtype.kind in "biufO":
+            return array.astype(float)
+    except OverflowError:
+        return np.array(np.inf)
+    except Exception as error:
+        if "inhomogeneous" in str(error):
+            raise Hint(f"not quite: {said} a list whose rows have different lengths") from None
+    raise Hint(f"not quite: {said} a {type(answer).__name__}; a number or an array of numbers is asked for")
 
 
 @contextlib.contextmanager
 def quiet():
-    """No printing and no warnings in this block."""
+    """No printing and no warnings in this block, and NumPy's and Python's settings as before after it."""
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), \
             warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -129,7 +166,7 @@ def quiet():
 
 @contextlib.contextmanager
 def time_limit():
-    """Raise TooLong in this block after SECONDS; not on Windows, nor outside the main thread: there are no timers."""
+    """Raise TooLong in this block after SECONDS; not on Windows nor outside the main thread, which have no alarm."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -137,96 +174,211 @@ def time_limit():
     def stop(number, frame):
         raise TooLong
 
-    def stop_again(unraisable):  # raised in a __del__ or the like, from where no error gets out
-        if unraisable.exc_type is TooLong:
-            signal.setitimer(signal.ITIMER_REAL, 0.001)
-
-    alarm, hook = signal.signal(signal.SIGALRM, stop), sys.unraisablehook
-    sys.unraisablehook = stop_again
+    before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.unraisablehook = hook
-        signal.signal(signal.SIGALRM, alarm)
+        signal.signal(signal.SIGALRM, before)
 
 
-def explain(error, trace):
-    """An exception in words: its name, its message, and the line in the reader's code."""
+# --- Compare ---
+
+def agree(one, other, exercise):
+    """Whether two results are the same values, none of them a Failure."""
+    return not isinstance(one, Failure) and not isinstance(other, Failure) and all(
+        equal(got, wanted, exercise) for got, wanted in zip(one, other))
+
+
+def equal(got, wanted, exercise):
+    """Whether a value is the wanted one: the same text, or the same shape and numbers within rtol."""
+    if isinstance(got, str) or isinstance(wanted, str):
+        return isinstance(got, str) and isinstance(wanted, str) and got.strip().lower() == wanted.strip().lower()
+    return got.shape == wanted.shape and bool(np.all(close(got, wanted, exercise)))
+
+
+def close(got, wanted, exercise):
+    """For each number whether it is within rtol, rounding errors near 0 apart; if rtol is 0, whether it is the same."""
+    rounding = 1e-9 if callable(exercise.right) else 1e-15
+    return np.isclose(got, wanted, rtol=exercise.rtol, atol=rounding if exercise.rtol else 0)
+
+
+# --- Explain ---
+
+def own_statements(function):
+    """The syntax nodes of a function's body, less those of functions in it; none where the source can't be had."""
     try:
-        message = str(error).strip().split("\n")[0][:200]
-    except BaseException:
-        message = ""
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    except (OSError, TypeError, SyntaxError):
+        return []
+    nodes, found = list(getattr(definition, "body", [])), []
+    while nodes:
+        node = nodes.pop()
+        found.append(node)
+        if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            nodes.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def has_dots(function):
+    """Whether the stub's ... still stands in the function, as a line of its own or after return."""
+    return any(isinstance(node, (ast.Expr, ast.Return)) and isinstance(node.value, ast.Constant)
+               and node.value.value is ... for node in own_statements(function))
+
+
+def explain_none(function):
+    """Why a function returns None: its stub is untouched, it prints, or its return is missing."""
+    name = getattr(function, "__name__", "your function")
+    nodes = own_statements(function)
+    if has_dots(function):
+        return f"not yet: write the body of {name}, in the place of ..."
+    if nodes and all(isinstance(node, (ast.Pass, ast.Expr, ast.Constant)) for node in nodes):
+        return f"not yet: write the body of {name}"
+    if any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" for node in nodes):
+        return f"not quite: {name} prints its answer: return it instead"
+    if any(isinstance(node, ast.Return) and node.value for node in nodes):
+        return (f"not quite: {name} returned None here: a way through it ends without return, "
+                "or what it returns is nothing, such as what append gives")
+    return f"not quite: {name} computes something but returns nothing: end it with return and the result"
+
+
+def explain_error(error):
+    """An exception in words: the line in the reader's code, the exception's name and its message."""
+    message = str(error).strip().split("\n")[0][:200]
     words = f"your code stopped with {type(error).__name__}" + (f": {message}" if message else "")
     if isinstance(error, RecursionError):
         words = "your function calls itself without end (RecursionError)"
-    elif "matmul" in message or "not aligned" in message:
+    places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename != __file__]
+    if not places:
+        return words
+    line = places[0].line or ""
+    if ("matmul" in message or "not aligned" in message) and ("@" in line or "dot" in line):
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
-    elif "broadcast" in message:
+    elif "broadcast" in message and any(sign in line for sign in "*+-/"):
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
-    while trace and trace.tb_frame.f_code.co_filename == run.__code__.co_filename:
-        trace = trace.tb_next
-    for place in traceback.extract_tb(trace, limit=1):
-        words = f"in line {place.lineno} of your cell{f' ({place.line})' if place.line else ''}, {words}"
-    return words
+    return f"in line {places[0].lineno} of your cell{f' ({line})' if line else ''}, {words}"
 
 
-def same(one, other, rtol):
-    """Whether two outcomes are arrays of the same shapes and, within rtol, the same numbers."""
-    return not isinstance(one, str) and not isinstance(other, str) and all(
-        a.shape == b.shape and np.allclose(a, b, rtol=rtol, atol=1e-9) for a, b in zip(one, other))
+def explain_results(exercise, came, expected):
+    """What a function returns where it is wrong and what was expected, when it is none of the usual mistakes."""
+    place = next(k for k in range(len(came)) if not agree(came[k], expected[k], exercise))
+    with_arguments = f"with {show_arguments(exercise, tries(exercise)[place])}, "
+    if place and exercise.example:
+        with_arguments = f"right with {show_arguments(exercise, exercise.example)}, but {with_arguments}"
+    if isinstance(came[place], Failure):
+        return (with_arguments if place else "") + came[place].words
+    part = max(k for k, pair in enumerate(zip(came[place], expected[place])) if not equal(*pair, exercise))
+    got, wanted = came[place][part], expected[place][part]
+    returns = "your function returns " + (f"{exercise.gives[part]} = " if exercise.gives else "")
+    one, other = show_pair(got, wanted)
+    pairs = [(result[part], right[part]) for result, right in zip(came, expected) if not isinstance(result, Failure)]
+    return f"{with_arguments}{returns}{one}; expected {other}{reason(got, wanted, pairs, exercise)}"
 
 
-def is_mistake(outcomes, mistaken, rtol):
-    """Whether the outcomes are this mistake's in every case: the same numbers, or both fail."""
-    return all(isinstance(one, str) and isinstance(other, str) or same(one, other, rtol)
-               for one, other in zip(outcomes, mistaken))
-
-
-def difference(outcome, expected, case, exercise):
-    """What is wrong with an outcome, in words, when it is none of the usual mistakes."""
-    if isinstance(outcome, str):
-        return outcome
-    names = exercise.gives or (["your result"] if callable(exercise.right) else ["your answer"])
-    name, got, wanted = [part for part in zip(names, outcome, expected)
-                         if not same([part[1]], [part[2]], exercise.rtol)][-1]  # of several, the last is found first
-    if case:
-        name = f"with {', '.join(map(describe, parameters(exercise), case))}: {name}"
+def reason(got, wanted, pairs, exercise):
+    """What the numbers have in common: swapped, 1-D, not finite, or, in all pairs, the sign or a factor; or ''."""
+    if isinstance(got, str) or isinstance(wanted, str):
+        return ""
     if got.shape != wanted.shape:
-        if same([got.T], [wanted], exercise.rtol):
-            return f"{name} has its rows and columns swapped: transpose it"
-        flat = wanted.ndim == 2 and got.shape == wanted.shape[:1]
-        return (f"{name} has shape {got.shape} and should have {wanted.shape or '(), a single number'}"
-                + (": it is 1-D, and reshape(-1, 1) makes a column of it" if flat else ""))
+        if got.ndim == 2 and equal(got.T, wanted, exercise):
+            return ": rows and columns are swapped, so transpose it"
+        if wanted.ndim == 2 and got.shape == wanted.shape[:1]:
+            return ": it is 1-D, and reshape(-1, 1) makes a column of it"
+        return ""
     if not np.isfinite(got).all():
-        return f"{name} holds nan or inf: look for a division by 0 or a power that is too large"
-    if same([-got], [wanted], exercise.rtol):
-        return f"{name} has the wrong sign"
-    if not callable(exercise.right):
-        return f"{name} is not the right one; read the question once more"
+        return ": look for a division by 0 or a power that is too large"
+    if any(isinstance(one, str) or one.shape != other.shape for one, other in pairs):
+        return ""
+    got, wanted = (np.concatenate([value.ravel() for value in side]) for side in zip(*pairs))
+    if equal(-got, wanted, exercise):
+        return ": the sign is wrong"
     factor = np.vdot(got, wanted) / np.vdot(wanted, wanted)
-    if got.size > 1 and same([got], [factor * wanted], exercise.rtol):
-        return f"{name} is {apart(factor, 1)[0]} times what it should be"
-    place = np.argmax(~np.isclose(got, wanted, rtol=exercise.rtol, atol=1e-9))
-    one, other = apart(got.flat[place], wanted.flat[place])
-    return f"{name} {'has' if got.shape else 'is'} {one} and should be {other}" + (
-        f" in place {tuple(map(int, np.unravel_index(place, got.shape)))}" if got.shape else "")
+    if len(got) > 1 and np.isfinite(factor) and factor and equal(got, factor * wanted, exercise):
+        return f": it is {show_pair(factor, 1.0)[0]} times what it should be"
+    return ""
 
 
-def apart(one, other):
-    """Two numbers in as many digits as tell them apart, four at least."""
-    pairs = ((f"{one:.{digits}g}", f"{other:.{digits}g}") for digits in count(4))
-    return next(pair for pair in pairs if pair[0] != pair[1])
+def explain_values(exercise, came, expected):
+    """What is wrong with a value that was asked for, without giving the right one away."""
+    part = next(k for k, pair in enumerate(zip(came[0], expected[0])) if not equal(*pair, exercise))
+    got, wanted = came[0][part], expected[0][part]
+    name = exercise.gives[part] if exercise.gives else "your answer"
+    if isinstance(wanted, str):
+        choices = sorted({values(answer, exercise)[part] for answer in [exercise.right, *exercise.wrong.values()]})
+        if any(equal(got, choice, exercise) for choice in choices):
+            return f"{name} is not right; read the question once more"
+        what = f"the text {got!r}" if isinstance(got, str) else "a number" if got.ndim == 0 else "an array"
+        return f"{name} is {what}; answer with one of {', '.join(map(repr, choices))}, in quotes"
+    if isinstance(got, str):
+        return f"{name} is the text {got!r}; a number is asked for, so write it without quotes"
+    if got.shape != wanted.shape:
+        return f"{name} is {show_shape(got)}; expected {show_shape(wanted)}" + reason(got, wanted, [], exercise)
+    if not np.isfinite(got).all():
+        return f"{name} holds nan or inf; look for a division by 0 or a power that is too large"
+    if equal(-got, wanted, exercise):
+        return f"the sign of {name} is wrong"
+    wrong = ~close(got, wanted, exercise)
+    if np.allclose(got, wanted, rtol=0.05, atol=0):
+        return f"{name} is close, but not exact enough"
+    if got.ndim == 0 and wanted > 0:
+        return f"{name} is too {'large' if got > wanted else 'small'}; read the question once more"
+    if got.ndim == 2 and not wrong.all():
+        row, column = np.argwhere(wrong)[0] + 1
+        return f"row {row}, column {column} of {name} is not right; read the question once more"
+    return f"{name} is not right; read the question once more"
 
 
-def describe(name, value):
-    """An argument in words."""
+# --- Show ---
+
+def listed(names):
+    """Names as in a sentence: a, b and c."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def show_arguments(exercise, case):
+    return listed([show_argument(name, value) for name, value in zip(argument_names(exercise), case)])
+
+
+def show_argument(name, value):
+    """An argument with its value, or with its shape where it has too many numbers."""
     if callable(value):
-        return f"a function {name}"
-    if isinstance(value, list) and all(isinstance(part, np.ndarray) for part in value):
-        number, *shape = np.shape(value)
-        return f"{name}, a list of {number} arrays of shape {tuple(shape)}"
-    return f"{name} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{name} = {value}"
+        words = getattr(value, "shown_as", "")
+        return words or (f"{name} = np.{value.__name__}" if isinstance(value, np.ufunc) else f"a function {name}")
+    if isinstance(value, np.ndarray) and value.size > MANY:
+        return f"{name} of shape {value.shape}"
+    if isinstance(value, list) and sum(np.size(part) for part in value) > MANY:
+        return f"{name}, a list of {len(value)} arrays"
+    return f"{name} = {show(value)}"
 
 
+def show_pair(got, wanted):
+    """Two values in as many digits as tell them apart, four at least; large arrays by the first place that differs."""
+    if isinstance(got, str) or isinstance(wanted, str):
+        return show(got), show(wanted)
+    if np.shape(got) != np.shape(wanted):
+        return tuple(f"{show(value)} ({show_shape(value)})" if value.size <= MANY else show_shape(value)
+                     for value in (got, wanted))
+    where = ""
+    if np.size(got) > MANY:
+        place = tuple(map(int, np.argwhere(~np.isclose(got, wanted, rtol=1e-9))[0]))
+        got, wanted, where = got[place], wanted[place], f" in place {list(place)}"
+    for digits in range(4, 18):
+        one, other = show(got, digits), show(wanted, digits)
+        if one != other:
+            break
+    return one + where, other
+
+
+def show_shape(array):
+    return f"an array of shape {array.shape}" if array.ndim else "a single number"
+
+
+def show(value, digits=4):
+    """Numbers, lists and arrays on one line: whole numbers as such, others rounded."""
+    if isinstance(value, (list, tuple)) or isinstance(value, np.ndarray) and value.ndim:
+        return f"[{', '.join(show(part, digits) for part in value)}]"
+    if not isinstance(value, (int, float, np.number, np.ndarray)):
+        return repr(value)
+    whole = np.isfinite(value) and value == np.rint(value) and abs(value) < 1e15
+    return str(int(value)) if whole else f"{float(value):.{digits}g}"

@@ -1,6 +1,7 @@
 """The exercises of every part: what is right, what the usual mistakes give, and the hint for each.
 
-`check("4.2", answer)` prints "not yet: ...", "right: ..." or "not quite: ..." with a hint.
+`check("4.2", answer)` prints "not yet: ...", "right: ..." or "not quite: ..." with a hint. What the fields of an
+Exercise mean is said in checking.py.
 """
 from itertools import count
 
@@ -28,10 +29,19 @@ SIZES = [dict(zip("oihNg", count(1))), dict(zip("ohiNg", count(2))), dict.fromke
 RATES = [0.1, 0.5, 0.9]  # learning rates and the like, one for each of SIZES
 
 
-def draws(*shapes):
+def random_cases(*shapes):
     """For each of SIZES, random arrays of these shapes, such as "Ni", with numbers around 0."""
     rng = np.random.default_rng(7)
     return [tuple(rng.normal(size=[sizes[letter] for letter in shape]) for shape in shapes) for sizes in SIZES]
+
+
+draws = random_cases
+
+
+def shown_as(words, function):
+    """The function with words by which a hint shows it, such as "J(w) = w**2"."""
+    function.shown_as = words
+    return function
 
 
 def f(z):
@@ -172,6 +182,7 @@ EXERCISES["2.4"] = Exercise(
 
 EXERCISES["3.1"] = Exercise(
     right=100**6,
+    rtol=0,
     wrong={
         "^ isn't a power in Python: write 100**6": 100 ^ 6,
         "each value of one weight meets each value of every other: multiply 100 by itself, don't add": 600,
