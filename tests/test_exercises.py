@@ -470,11 +470,14 @@ def test_unforeseen_result_is_shown_with_its_arguments(exercise, answer, line):
     assert said(exercise, answer) == f"not quite: {line}"
 
 
+NOT_YET = "not yet: write the body of answer; so far it returns None"
+
+
 @pytest.mark.parametrize("body, line", [
-    ("...", "not yet: write the body of answer, in the place of ..."),
-    ("square = 0\nfor _ in range(2):\n    ...", "not yet: write the body of answer, in the place of ..."),
-    ('"""Square x."""', "not yet: write the body of answer"),
-    ("pass", "not yet: write the body of answer"),
+    ("...", NOT_YET),
+    ("square = 0\nfor _ in range(2):\n    ...", NOT_YET),
+    ('"""Square x."""', NOT_YET),
+    ("pass", NOT_YET),
     ("for _ in range(2):\n    ...\nreturn 0", "not yet: answer still has ... in it: put your code in its place"),
     ("square = x**2", "not quite: answer computes something but returns nothing: end it with return and the result"),
     ("print(x**2)", "not quite: answer prints its answer: return it instead"),

@@ -231,10 +231,9 @@ def explain_none(function):
     """Why a function returns None: its stub is untouched, it prints, or its return is missing."""
     name = getattr(function, "__name__", "your function")
     nodes = own_statements(function)
-    if has_dots(function):
-        return f"not yet: write the body of {name}, in the place of ..."
-    if nodes and all(isinstance(node, (ast.Pass, ast.Expr, ast.Constant)) for node in nodes):
-        return f"not yet: write the body of {name}"
+    empty = all(isinstance(node, (ast.Pass, ast.Expr, ast.Constant)) for node in nodes)
+    if has_dots(function) or nodes and empty:
+        return f"not yet: write the body of {name}; so far it returns None"
     if any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" for node in nodes):
         return f"not quite: {name} prints its answer: return it instead"
     if any(isinstance(node, ast.Return) and node.value for node in nodes):
