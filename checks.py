@@ -2,6 +2,7 @@
 import math
 import numbers
 import operator
+import warnings
 
 import numpy as np
 
@@ -87,3 +88,35 @@ def convert_to_floats(name, data):
 def spell(number, noun):
     """The number with its noun: 1 row, 3 rows."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def check_one_hot(name, y, columns, rows=None):
+    """Return y as a matrix whose rows each hold a single 1 among zeros; data that doesn't fit raises a ValueError."""
+    if columns > 1 and np.ndim(y) == 1:
+        raise ValueError(f"{name} has shape {np.shape(y)}, as labels have; this network has {columns} outputs and needs "
+                         f"one-hot rows, a 1 in the column of the right class: np.eye({columns})[labels]")
+    y = check_matrix(name, y, columns, "output", rows)
+    if np.count_nonzero(y) != len(y) or (y.max(axis=1) != 1).any():
+        row = np.argmax((np.count_nonzero(y, axis=1) != 1) | (y.max(axis=1) != 1))
+        raise ValueError(f"row {row} of {name} is {y[row].tolist()}; in a one-hot row a single number is 1 and the others "
+                         f"are 0: np.eye({columns})[labels]")
+    return y
+
+
+def check_batches(N, X, y, batch, epochs):
+    """Raise an error for what can't be learned in mini-batches, before any weight has changed; warn of unscaled data."""
+    for name, number in (("batch", batch), ("epochs", epochs)):
+        try:
+            operator.index(number)
+        except TypeError:
+            raise TypeError(f"{name} is {number!r}; give a whole number, an int such as 32") from None
+        if number < 1:
+            raise ValueError(f"{name} is {number}; give 1 or more")
+    X = check_matrix("X", X, N.inputLayerSize, "input")
+    if N.outputLayerSize > 1 and np.ndim(y) == 1:
+        check_one_hot("y", y, N.outputLayerSize)
+    y = check_matrix("y", y, N.outputLayerSize, "output", rows=len(X))
+    N.costAndGradient(X, y)  # each kind of network has its own demands
+    if X.min() >= 0 and X.max() > 2:
+        warnings.warn(f"X goes up to {X.max():g}: the hidden units start saturated and hardly learn; "
+                      f"scale it to 0...1 first, as X / {X.max():g}", RuntimeWarning, stacklevel=3)

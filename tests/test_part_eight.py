@@ -1,0 +1,261 @@
+"""Part 8: cost and gradient in one, softmax and cross-entropy, mini-batches, and what they say to data that doesn't fit."""
+import warnings
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+from sklearn.metrics import log_loss
+
+import partFive
+from partEight import Classifier, Neural_Network, computeNumericalGradient, learn
+
+SHAPES = [(2, 3, 1, 3), (1, 1, 1, 1), (3, 2, 4, 5), (8, 6, 5, 20), (64, 30, 10, 4)]  # inputs, hidden, outputs, examples
+
+
+def one_hot(rng, examples, classes):
+    return np.eye(classes)[rng.integers(classes, size=examples)]
+
+
+def some_data(inputs, hidden, outputs, examples):
+    rng = np.random.default_rng(inputs + hidden)
+    return rng.uniform(-1, 2, (examples, inputs)), one_hot(rng, examples, outputs)
+
+
+def close(values, expected, rtol=1e-12, atol=1e-15):
+    assert np.shape(values) == np.shape(expected)
+    np.testing.assert_allclose(values, expected, rtol=rtol, atol=atol)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Gray levels and one-hot rows of the first 200 digits, and their labels."""
+    data = load_digits()
+    return data.data[:200] / 16, np.eye(10)[data.target[:200]], data.target[:200]
+
+
+# --- The network ---
+
+def test_without_a_spread_the_first_weights_are_those_of_part_five():
+    close(Neural_Network(4, 3, 2, rng=7).getParams(), partFive.Neural_Network(4, 3, 2, rng=7).getParams())
+
+
+def test_spread_multiplies_all_first_weights():
+    close(Neural_Network(4, 3, 2, rng=7, spread=0.5).getParams(), 0.5 * partFive.Neural_Network(4, 3, 2, rng=7).getParams())
+
+
+@pytest.mark.parametrize("inputs, spread", [(64, 1 / 8), (16, 1 / 4), (100, 1 / 10)])
+def test_a_classifiers_spread_suits_its_number_of_inputs(inputs, spread):
+    close(Classifier(inputs, 5, 3, rng=1).getParams(), spread * partFive.Neural_Network(inputs, 5, 3, rng=1).getParams())
+
+
+def test_a_classifier_takes_a_spread_too():
+    close(Classifier(9, 5, 3, rng=1, spread=1).getParams(), partFive.Neural_Network(9, 5, 3, rng=1).getParams())
+
+
+def test_a_classifier_without_arguments_reads_digits():
+    network = Classifier()
+    assert (network.inputLayerSize, network.hiddenLayerSize, network.outputLayerSize) == (64, 30, 10)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_cost_and_gradient_in_one_are_part_fours(shape):
+    X, y = some_data(*shape)
+    network = Neural_Network(*shape[:3], rng=1)
+    J, dJdW1, dJdW2 = network.costAndGradient(X, y)
+    close(J, network.costFunction(X, y))
+    for one, other in zip((dJdW1, dJdW2), network.costFunctionPrime(X, y), strict=True):
+        close(one, other)
+
+
+@pytest.mark.parametrize("kind", [Neural_Network, Classifier])
+def test_one_forward_pass_is_enough(kind, monkeypatch):
+    calls, forward = [], kind.forward
+    monkeypatch.setattr(kind, "forward", lambda self, X: calls.append(X) or forward(self, X))
+    kind(2, 3, 2, rng=1).costAndGradient([[1, 2]], [[0, 1]])
+    assert len(calls) == 1
+
+
+# --- Softmax and cross-entropy ---
+
+def test_softmax_by_hand():
+    close(Classifier().softmax(np.log([[1, 2, 5], [3, 3, 6]])), np.array([[0.125, 0.25, 0.625], [0.25, 0.25, 0.5]]))
+
+
+def test_softmax_of_huge_numbers_is_finite():
+    close(Classifier().softmax(np.array([[1000.0, 1000, -1000]])), np.array([[0.5, 0.5, 0]]))
+
+
+def test_probabilities_add_up_to_one():
+    network = Classifier(5, 4, 3, rng=2)
+    yHat = network.forward(np.random.default_rng(3).normal(size=(9, 5)))
+    close(yHat.sum(axis=1), np.ones(9))
+    assert (yHat > 0).all()
+
+
+def test_cross_entropy_by_hand():
+    """With W2 = 0 all three classes are equally likely: each example costs log 3."""
+    network = Classifier(2, 3, 3, rng=1)
+    network.W2 = np.zeros((3, 3))
+    close(network.costFunction([[1, 2], [3, 4]], [[1, 0, 0], [0, 0, 1]]), 2 * np.log(3))
+
+
+def test_with_two_classes_softmax_is_a_sigmoid():
+    """Of two outputs, z and 0, the first has the probability f(z), and the cost is -log of it."""
+    network = Classifier(2, 3, 2, rng=1)
+    network.W2[:, 1] = 0
+    X = np.array([[0.3, 1], [1, 0.4]])
+    close(network.forward(X)[:, 0], network.sigmoid(network.z3[:, 0]))
+
+
+def test_cost_stays_finite_where_the_right_class_has_no_chance():
+    network = Classifier(1, 1, 2, rng=1)
+    network.W2 = np.array([[4000.0, -4000]])
+    J, dJdW1, dJdW2 = network.costAndGradient([[1]], [[0, 1]])
+    assert np.isfinite(J) and J > 500 and np.isfinite(dJdW1).all() and np.isfinite(dJdW2).all()
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_part_fives_check_passes_for_the_classifier(shape):
+    X, y = some_data(*shape)
+    network = Classifier(*shape[:3], rng=1)
+    grad, numgrad = network.computeGradients(X, y), computeNumericalGradient(network, X, y)
+    assert np.linalg.norm(grad - numgrad) <= 1e-7 * np.linalg.norm(grad + numgrad) + 1e-9
+
+
+def test_gradient_is_that_of_the_cost_summed_over_examples():
+    X, y = some_data(3, 2, 4, 5)
+    network = Classifier(3, 2, 4, rng=1)
+    whole = network.costAndGradient(X, y)
+    parts = [network.costAndGradient(X[k:k + 1], y[k:k + 1]) for k in range(5)]
+    for total, *each in zip(whole, *parts):
+        close(np.sum(each, axis=0), total)
+
+
+def test_predict_is_the_likeliest_class():
+    network = Classifier(2, 2, 3)
+    network.W1, network.W2 = np.zeros((2, 2)), np.array([[0, 1, 0], [0, 1, 0.5]])
+    assert network.predict([[1, 2], [3, 4]]).tolist() == [1, 1]
+
+
+def test_cross_entropy_is_scikit_learns_log_loss(digits):
+    X, y, labels = digits
+    network = Classifier(rng=1)
+    close(network.costFunction(X, y), log_loss(labels, network.forward(X), labels=np.arange(10)) * len(X), rtol=1e-10)
+
+
+# --- Mini-batches ---
+
+def test_learn_takes_these_steps():
+    """Two epochs over five examples in batches of two, by hand."""
+    X, y = some_data(3, 2, 4, 5)
+    network, by_hand = Classifier(3, 2, 4, rng=1), Classifier(3, 2, 4, rng=1)
+    costs = learn(network, X, y, 0.3, batch=2, epochs=2, rng=9)
+    rng, expected = np.random.default_rng(9), []
+    for _ in range(2):
+        order = rng.permutation(5)
+        expected.append(0)
+        for few in (order[:2], order[2:4], order[4:]):
+            J, dJdW1, dJdW2 = by_hand.costAndGradient(X[few], y[few])
+            by_hand.W1 = by_hand.W1 - 0.3 * dJdW1
+            by_hand.W2 = by_hand.W2 - 0.3 * dJdW2
+            expected[-1] += J
+    close(network.getParams(), by_hand.getParams())
+    close(np.array(costs), np.array(expected))
+
+
+def test_a_batch_of_all_is_gradient_descent():
+    X, y = some_data(3, 2, 4, 5)
+    network = Neural_Network(3, 2, 4, rng=1)
+    start = network.getParams()
+    slopes = network.computeGradients(X, y)
+    learn(network, X, y, 0.1, batch=100, epochs=1)
+    close(network.getParams(), start - 0.1 * slopes)
+
+
+@pytest.mark.parametrize("network, rate", [(Classifier(rng=0), 0.05), (Neural_Network(64, 30, 10, rng=0, spread=1 / 8), 0.1)])
+def test_learns_two_hundred_digits(network, rate, digits):
+    X, y, labels = digits
+    costs = learn(network, X, y, rate, rng=0)
+    assert len(costs) == 60 and costs[-1] < 0.1 * costs[0]
+    assert np.mean(network.forward(X).argmax(axis=1) == labels) > 0.98
+
+
+def test_the_same_seed_gives_the_same_network(digits):
+    X, y, _ = digits
+    networks = [Classifier(rng=0) for _ in range(3)]
+    for network, seed in zip(networks, (4, 4, 5)):
+        learn(network, X, y, 0.05, epochs=2, rng=seed)
+    assert (networks[0].W1 == networks[1].W1).all()
+    assert (networks[0].W1 != networks[2].W1).any()
+
+
+def test_interrupted_it_keeps_what_it_has_learned():
+    class Interrupted(Classifier):
+        def costAndGradient(self, X, y):
+            self.calls = getattr(self, "calls", 0) + 1
+            if self.calls == 5:  # one to try the data, then three steps
+                raise KeyboardInterrupt
+            return super().costAndGradient(X, y)
+
+    X, y = some_data(3, 2, 4, 5)
+    network, whole = Interrupted(3, 2, 4, rng=1), Classifier(3, 2, 4, rng=1)
+    with pytest.raises(KeyboardInterrupt):
+        learn(network, X, y, 0.3, batch=2, rng=9)
+    learn(whole, X, y, 0.3, batch=2, epochs=1, rng=9)  # three steps
+    close(network.getParams(), whole.getParams())
+
+
+def test_progress_prints_a_line_for_each_epoch(capsys):
+    X, y = some_data(3, 2, 4, 5)
+    learn(Classifier(3, 2, 4, rng=1), X, y, 0.3, epochs=2, progress=True)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("epoch 1: cost ") and second.endswith(" per example")
+
+
+# --- What bad input is told ---
+
+X3, Y3 = np.array([[0.0, 1], [1, 0.5], [0.2, 0.3]]), np.eye(3)
+
+
+@pytest.mark.parametrize("X, y, options, error, words", [
+    (X3, [0, 1, 2], {}, ValueError, r"as labels have.*np\.eye\(3\)\[labels\]"),
+    (X3, Y3[:2], {}, ValueError, "X has 3 rows and y has 2"),
+    (X3[:, :1], Y3, {}, ValueError, "this network has 2 inputs"),
+    (X3, Y3[:, :2], {}, ValueError, "this network has 3 outputs"),
+    (X3, 2 * Y3, {}, ValueError, "row 0 of y is .*a single number is 1"),
+    (X3, np.array([[1, 0, 0], [0, 1, 1], [0, 0, 1]]), {}, ValueError, "row 1 of y is"),
+    (X3, np.array([[1, 0, 0], [0, 1, 0], [0, 0, 0]]), {}, ValueError, "row 2 of y is"),
+    (X3, Y3, {"batch": 0}, ValueError, "batch is 0; give 1 or more"),
+    (X3, Y3, {"batch": -2}, ValueError, "batch is -2"),
+    (X3, Y3, {"batch": 1.5}, TypeError, "batch is 1.5; give a whole number"),
+    (X3, Y3, {"epochs": 0}, ValueError, "epochs is 0"),
+    (np.where(X3 == 1, np.nan, X3), Y3, {}, ValueError, r"X\[0, 1\] is nan")])
+def test_what_does_not_fit_is_told_and_changes_nothing(X, y, options, error, words):
+    network = Classifier(2, 3, 3, rng=1)
+    before = network.getParams()
+    with pytest.raises(error, match=words):
+        learn(network, X, y, 0.1, **options)
+    close(network.getParams(), before)
+
+
+def test_labels_are_told_for_squared_errors_too():
+    with pytest.raises(ValueError, match="as labels have"):
+        learn(Neural_Network(2, 3, 3, rng=1), X3, [0, 1, 2], 0.1)
+
+
+def test_the_last_row_is_looked_at_before_the_first_step():
+    y = np.vstack([np.repeat(Y3[:1], 40, axis=0), [[1, 1, 0]]])
+    network = Classifier(2, 3, 3, rng=1)
+    before = network.getParams()
+    with pytest.raises(ValueError, match="row 40 of y"):
+        learn(network, np.full((41, 2), 0.5), y, 0.1)
+    close(network.getParams(), before)
+
+
+def test_gray_levels_never_scaled_get_a_warning(digits):
+    X, y, _ = digits
+    with pytest.warns(RuntimeWarning, match="X goes up to 16: .*X / 16"):
+        learn(Classifier(rng=0), 16 * X, y, 0.05, epochs=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        learn(Classifier(rng=0), X, y, 0.05, epochs=1)
