@@ -93,18 +93,18 @@ def spell(number, noun):
 def check_one_hot(name, y, columns, rows=None):
     """Return y as a matrix whose rows each hold a single 1 among zeros; data that doesn't fit raises a ValueError."""
     if columns > 1 and np.ndim(y) == 1:
-        raise ValueError(f"{name} has shape {np.shape(y)}, as labels have; this network has {columns} outputs and needs "
-                         f"one-hot rows, a 1 in the column of the right class: np.eye({columns})[labels]")
+        raise ValueError(f"{name} has shape {np.shape(y)}, as labels have; this network has {columns} outputs and "
+                         f"needs one-hot rows, a 1 in the column of the right class: np.eye({columns})[labels]")
     y = check_matrix(name, y, columns, "output", rows)
     if np.count_nonzero(y) != len(y) or (y.max(axis=1) != 1).any():
         row = np.argmax((np.count_nonzero(y, axis=1) != 1) | (y.max(axis=1) != 1))
-        raise ValueError(f"row {row} of {name} is {y[row].tolist()}; in a one-hot row a single number is 1 and the others "
-                         f"are 0: np.eye({columns})[labels]")
+        raise ValueError(f"row {row} of {name} is {y[row].tolist()}; in a one-hot row a single number is 1 and the "
+                         f"others are 0: np.eye({columns})[labels]")
     return y
 
 
 def check_batches(N, X, y, batch, epochs):
-    """Raise an error for what can't be learned in mini-batches, before any weight has changed; warn of unscaled data."""
+    """Raise an error for what mini-batches can't be learned from, before any weight changes; warn of unscaled data."""
     for name, number in (("batch", batch), ("epochs", epochs)):
         try:
             operator.index(number)

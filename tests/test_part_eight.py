@@ -1,4 +1,4 @@
-"""Part 8: cost and gradient in one, softmax and cross-entropy, mini-batches, and what they say to data that doesn't fit."""
+"""Part 8: cost and gradient in one, softmax and cross-entropy, mini-batches, and what bad input is told."""
 import warnings
 
 import numpy as np
@@ -40,12 +40,14 @@ def test_without_a_spread_the_first_weights_are_those_of_part_five():
 
 
 def test_spread_multiplies_all_first_weights():
-    close(Neural_Network(4, 3, 2, rng=7, spread=0.5).getParams(), 0.5 * partFive.Neural_Network(4, 3, 2, rng=7).getParams())
+    before = partFive.Neural_Network(4, 3, 2, rng=7).getParams()
+    close(Neural_Network(4, 3, 2, rng=7, spread=0.5).getParams(), 0.5 * before)
 
 
 @pytest.mark.parametrize("inputs, spread", [(64, 1 / 8), (16, 1 / 4), (100, 1 / 10)])
 def test_a_classifiers_spread_suits_its_number_of_inputs(inputs, spread):
-    close(Classifier(inputs, 5, 3, rng=1).getParams(), spread * partFive.Neural_Network(inputs, 5, 3, rng=1).getParams())
+    before = partFive.Neural_Network(inputs, 5, 3, rng=1).getParams()
+    close(Classifier(inputs, 5, 3, rng=1).getParams(), spread * before)
 
 
 def test_a_classifier_takes_a_spread_too():
@@ -172,7 +174,8 @@ def test_a_batch_of_all_is_gradient_descent():
     close(network.getParams(), start - 0.1 * slopes)
 
 
-@pytest.mark.parametrize("network, rate", [(Classifier(rng=0), 0.05), (Neural_Network(64, 30, 10, rng=0, spread=1 / 8), 0.1)])
+@pytest.mark.parametrize("network, rate", [
+    (Classifier(rng=0), 0.05), (Neural_Network(64, 30, 10, rng=0, spread=1 / 8), 0.1)])
 def test_learns_two_hundred_digits(network, rate, digits):
     X, y, labels = digits
     costs = learn(network, X, y, rate, rng=0)
