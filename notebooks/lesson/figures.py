@@ -16,28 +16,45 @@ MARKERS = "osD^vP"  # one a test, so that colour is never alone
 
 # --- Part 1: data and architecture ---
 
-def three_tests(X, y):
-    """The tests in the plane of hours slept and hours studied (unscaled), each with its score."""
+def three_tests(X, y, guess=None, night=(8, 3), title=None):
+    """The tests in the plane of hours slept and studied (unscaled), each with its score, and the night to predict."""
     fig, ax = plt.subplots()
-    for (slept, studied), score, marker, color in zip(X, y.ravel(), MARKERS, COLORS):
+    for (slept, studied), score, marker, color in zip(X, np.ravel(y), itertools.cycle(MARKERS), itertools.cycle(COLORS)):
         ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
         ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold")
-    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, 12), ylim=(0, 6),
-           title="The best score came after the longest sleep")
+    ax.plot(*night, "*", color=INK, markersize=15, label="tonight")
+    asked = "tonight: ? %" if guess is None or guess is ... else f"tonight: your guess, {guess} %"
+    ax.annotate(asked, night, (10, 7), textcoords="offset points", fontweight="bold")
+    slept, studied = np.max([*X, night], axis=0)
+    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, max(12, 1.2 * slept)), ylim=(0, max(6, 1.2 * studied)),
+           title=title or f"{len(X)} tests, and the night to predict")
     return ax
 
 
-def before_and_after_scaling(X, y, X_scaled, y_scaled):
-    """Sleep, study and score of each test side by side, in their own units and scaled."""
-    fig, axes = plt.subplots(1, 2, figsize=(8, 3.6))
-    for ax, inputs, scores in zip(axes, (X, X_scaled), (y, y_scaled)):
-        for k, (row, marker, color) in enumerate(zip(np.hstack([inputs, scores]), MARKERS, COLORS), 1):
-            ax.plot([-0.2, 0.8, 1.8] + 0.1 * np.array([k, k, k]), row, marker, color=color, label=f"test {k}")
-        ax.set(xlim=(-0.5, 2.5))
-    axes[0].set_xticks([0, 1, 2], ["sleep (h)", "study (h)", "score (%)"])
-    axes[1].set_xticks([0, 1, 2], ["sleep / 10 h", "study / 5 h", "score / 100 %"])
-    axes[0].set(title="Before: the score dwarfs the hours", ylabel="value", ylim=(-2, 102))
-    axes[1].set(title="After: all between 0 and 1", ylim=(-0.03, 1.05))
+def before_and_after_scaling(X, X_scaled, y, y_scaled):
+    """The tests in the plane of their inputs, each with its score: in hours and percent, and scaled."""
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.8))
+    for ax, inputs, scores, unit in zip(axes, (X, X_scaled), (y, y_scaled), (" %", "")):
+        for k, (row, [score], marker, color) in enumerate(zip(inputs, scores, MARKERS, COLORS), 1):
+            ax.plot(*row, marker, color=color, markersize=10, label=f"test {k}")
+            ax.annotate(f"{score:g}{unit}", row, (9, 7), textcoords="offset points", fontweight="bold")
+        ax.set(xlim=(0, 1.2 * np.max(inputs[:, 0])), ylim=(0, 1.2 * np.max(inputs[:, 1])))
+    axes[0].set(xlabel="sleep (hours)", ylabel="study (hours)", title="In hours and percent")
+    axes[1].set(xlabel="sleep", ylabel="study", title="Scaled: the same picture, without units")
+    return axes
+
+
+def saturation(X, X_scaled, W1):
+    """Where the sums that reach the hidden units land on the sigmoid: from hours, and from scaled hours."""
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.8), sharey=True)
+    z = np.linspace(-12, 12, 241)
+    for ax, inputs, title in zip(axes, (X, X_scaled), ("Raw hours push sums onto the flat parts",
+                                                       "Scaled hours keep them on the slope")):
+        ax.plot(z, 1 / (1 + np.exp(-z)), color=GRAY, label="sigmoid")
+        for k, (sums, marker, color) in enumerate(zip(np.dot(inputs, W1), MARKERS, COLORS), 1):
+            ax.plot(sums, 1 / (1 + np.exp(-sums)), marker, color=color, markersize=9, alpha=0.85, label=f"test {k}")
+        ax.set(xlabel="sum that arrives, z", title=title)
+    axes[0].set_ylabel("what the neuron hands on")
     axes[0].legend(loc="upper left")
     return axes
 
