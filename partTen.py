@@ -1,148 +1,131 @@
-"""Part 10: every example votes, from three examples to a file that is larger than memory.
+"""Part 10: every example gets a vote, from three examples to a file that is larger than memory.
 
-A file of rows is one .npy file of float64, as np.save writes it: one example a row, the inputs and then the
-outputs as its columns, of shape (numExamples, inputLayerSize + outputLayerSize).
+A file of rows is one .npy file of float64, as np.save writes it: one example per row, the inputs and then the outputs
+as its columns, so its shape is (numExamples, inputLayerSize + outputLayerSize).
 
-    block    the rows that one workspace holds; its arrays fit into a processor's cache
+    votes    J, dJdW1, dJdW2 of some rows: what they add to the cost (5) and to its gradients (6), (7)
+    block    the rows that go through the network together, in arrays that the next block uses again
     share    the rows that one call of a map adds up: what one worker gets at a time
-    votes    J, dJdW1, dJdW2 of some rows: what they add to the cost and to its gradients
 
 The other symbols are in partTwo.py and partFour.py.
 """
 import math
 import os
+import warnings
 from concurrent.futures import BrokenExecutor
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 import partFive
-from partFive import X, y
 from checks import check_matrix
+from partFive import X, y
 
-__all__ = ["X", "y", "Neural_Network", "File_Network", "everyExampleVotes", "BLOCK"]
+__all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 
-BLOCK = 4096
-SHARE = 256 * BLOCK  # at most; a smaller file makes 8 shares, so that several workers have something to do
-ONE = np.array(1.0)  # of 1 NumPy would make an array in each call, a fortieth of the time of a block
+BLOCK = 4096           # rows
+SHARE = 256 * BLOCK    # rows at most; a smaller file makes 8 shares, so that several workers have something to do
+READ_HEADER = {        # by version of the .npy format; 3.0 is 2.0 but for the names of columns, which rows don't have
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+    (3, 0): np.lib.format.read_array_header_2_0}
 
 
 class Neural_Network(partFive.Neural_Network):
-    """Part 5's network, with cost and gradients from one forward pass, a block of rows at a time."""
+    """Part 5's network, with cost and gradients from one forward pass, block by block."""
 
     def costAndGradient(self, X, y):
-        """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return (or raise), in one."""
+        """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return, or raise."""
         X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)
         y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X), finite=False)
-        votes = add_votes(self.W1, self.W2, ((X[k:k + BLOCK], y[k:k + BLOCK]) for k in range(0, len(X), BLOCK)))
-        if not are_finite(votes):
-            check_matrix("X", X, self.inputLayerSize, "input"), check_matrix("y", y, self.outputLayerSize, "output")  # says what isn't
+        blocks = ((X[start:start + BLOCK], y[start:start + BLOCK]) for start in range(0, len(X), BLOCK))
+        votes = add_votes(self.W1, self.W2, blocks)
+        if not are_finite(votes):  # then some row is not, and this says which
+            check_matrix("X", X, self.inputLayerSize, "input")
+            check_matrix("y", y, self.outputLayerSize, "output")
         return votes
 
 
 class File_Network(Neural_Network):
-    """A network whose X is the path of a file of rows, and whose J is the cost per row of errors in percent.
+    """A network whose X is the path of a file of rows. The outputs are in the file too, so y is None.
 
-    So J doesn't grow with the file, as in Part 7, and sqrt(2J) is the typical error in percent; BFGS, which stops
-    where every slope is below 1e-5, goes on for long enough. It trains with Part 6's trainer, for y stands in
-    the file too: `trainer(N).train(path, None)`. `map` is everyExampleVotes'.
+    It trains with Part 6's trainer: `trainer(N).train(path, None)`. `map` is every_example_votes'. `readings` counts
+    how often the file was read: again only when the weights, the path or the file's time of last change differ.
     """
 
     def __init__(self, *layerSizes, map=map, **keywords):
         super().__init__(*layerSizes, **keywords)
-        self.map, self.asked = map, None
+        self.map = map
+        self.readings = 0
+        self.question = None  # the file and the weights that voted last,
+        self.votes = None     # and their J, dJdW1, dJdW2
 
-    def votes(self, path):
-        """J, dJdW1 and dJdW2. The file is read again only when its time of change or the weights are others."""
-        rows, file = check_file(path, self.inputLayerSize + self.outputLayerSize)
-        asked = file, self.W1.tobytes(), self.W2.tobytes()
-        if asked != self.asked:
-            self.answer = [100**2 * total / rows for total in everyExampleVotes(self, path, self.map)]
-            self.asked = asked
-        return self.answer
+    def costAndGradient(self, path, y=None):
+        """J, dJdW1 and dJdW2, summed over all rows of the file."""
+        question = read_header(path, self.inputLayerSize + self.outputLayerSize), self.W1.tobytes(), self.W2.tobytes()
+        if question != self.question:
+            self.votes = every_example_votes(self, path, self.map)
+            self.question = question
+            self.readings += 1
+        J, dJdW1, dJdW2 = self.votes
+        return J, dJdW1.copy(), dJdW2.copy()
 
     def costFunction(self, path, y=None):
-        """J, a float: half the mean of (100 (y - yHat))^2."""
-        return self.votes(path)[0]
+        """J, half the sum of the squared errors over all rows of the file."""
+        return self.costAndGradient(path)[0]
 
     def costFunctionPrime(self, path, y=None):
-        """Gradients dJdW1, dJdW2 of this J."""
-        _, dJdW1, dJdW2 = self.votes(path)
-        return dJdW1.copy(), dJdW2.copy()
+        """dJdW1, dJdW2: the gradients of this J."""
+        return self.costAndGradient(path)[1:]
 
 
-def everyExampleVotes(network, path, map=map):
-    """J, dJdW1 and dJdW2 of all rows of a file, added up from shares of its rows.
+def every_example_votes(network, path, map=map):
+    """J, dJdW1 and dJdW2 of all rows of a file, added up from shares of its rows. The weights are only read.
 
-    `map(function, shares)` may be the builtin, a ProcessPoolExecutor's, or that of a Dask client's
-    get_executor(): the shares and their order are the same, and so are the sums, to the last bit where
-    NumPy's BLAS has as many threads. A file that doesn't fit, is cut short or holds a value that is not
-    finite is a ValueError, a lost process of a pool a RuntimeError. There is no sum of a part of the rows,
-    and the weights are only read.
+    `map(function, shares)` may be the builtin, a ProcessPoolExecutor's, or that of a Dask client's get_executor():
+    the shares and their order are the same, and so are the sums, to the last bit where NumPy's BLAS is the same and
+    has as many threads. There is no sum of a part of the rows: a file that doesn't fit, is cut short or holds a
+    value that isn't finite is a ValueError, a lost process of a pool a RuntimeError. Columns that look unscaled
+    are a UserWarning.
     """
-    rows, file = check_file(path, network.inputLayerSize + network.outputLayerSize)
-    size = min(SHARE, BLOCK * math.ceil(rows / 8 / BLOCK))
-    shares = [(start, min(start + size, rows)) for start in range(0, rows, size)]
+    file = read_header(path, network.inputLayerSize + network.outputLayerSize)
+    warn_if_unscaled(file)
+    size = min(SHARE, BLOCK * math.ceil(file.rows / 8 / BLOCK))
+    shares = [(start, min(start + size, file.rows)) for start in range(0, file.rows, size)]
     try:
-        votes = list(map(partial(share_votes, network.W1, network.W2, file), shares))
+        votes = list(map(partial(add_votes_of_share, network.W1, network.W2, file), shares))
     except BrokenExecutor as error:
-        raise RuntimeError(f"a worker process was lost while the rows of {file[0]} voted (killed, or out of memory): "
+        raise RuntimeError(f"a worker process was lost while the rows of {file.path} voted (killed, or out of memory): "
                            "nothing was added up; start a new pool and ask again") from error
     if len(votes) != len(shares):
-        raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {file[0]}: nothing was added up; "
-                           "give a map that returns every result, in order")
+        raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {file.path}: nothing was added "
+                           "up; give a map that returns every result, in order")
     J, dJdW1, dJdW2 = (np.sum(each, axis=0) for each in zip(*votes))
     return float(J), dJdW1, dJdW2
 
 
-def share_votes(W1, W2, file, share):
-    """The votes of the rows share = (start, stop) of check_file's file."""
-    path, offset, _ = file
-    inputs, columns = len(W1), len(W1) + W2.shape[1]
-    votes = add_votes(W1, W2, ((rows[:, :inputs], rows[:, inputs:])
-                               for _, rows in read_blocks(path, offset, columns, share)))
-    if not are_finite(votes):
-        for start, rows in read_blocks(path, offset, columns, share):
-            wrong = np.argwhere(~np.isfinite(rows))
-            if len(wrong):
-                row, column = wrong[0]
-                raise ValueError(f"{path}: row {start + row:,}, column {column} is {rows[row, column]} (in the block "
-                                 f"of rows {start:,} to {start + len(rows) - 1:,}); every value must be a finite "
-                                 "number: mend or leave out that example")
-    return votes
+# --- Files ---
+
+class File(NamedTuple):
+    """A file of rows, and where in it they are."""
+    path: str      # absolute, so that a worker finds it from another folder
+    rows: int
+    columns: int
+    offset: int    # bytes before the first row
+    changed: int   # time of the last change: a cluster that remembers answers must not give an old file's
 
 
-def are_finite(votes):
-    """Whether the rows were finite: a nan or inf among them reaches the sums."""
-    return all(np.isfinite(each).all() for each in votes)
-
-
-def read_blocks(path, offset, columns, share):
-    """Each block of the share as its first row's number and its rows, which the next block overwrites."""
-    rows = np.empty((BLOCK, columns))
-    with open(path, "rb") as file:
-        file.seek(offset + share[0] * rows[0].nbytes)
-        for start in range(*share, BLOCK):
-            block = rows[:share[1] - start]
-            if file.readinto(block) != block.nbytes:
-                raise ValueError(f"{path} was cut short while it was read: it ends in the block of rows {start:,} to "
-                                 f"{start + len(block) - 1:,}; write the file again")
-            yield start, block
-
-
-def check_file(path, columns):
-    """The number of rows; and the file: its path, the byte at which the rows begin, the time of its last change.
-
-    With the time in it, a cluster that remembers answers by what was asked doesn't hand out an old file's. A file
-    whose rows can't be read is a ValueError.
-    """
+def read_header(path, columns):
+    """The File at this path; a ValueError if it isn't a whole file of rows with the given number of columns."""
     path = os.path.abspath(path)
     with open(path, "rb") as file:
         try:
-            np.lib.format.read_magic(file)
-            shape, by_column, dtype = np.lib.format.read_array_header_1_0(file)
+            version = np.lib.format.read_magic(file)
+            shape, by_column, dtype = READ_HEADER[version](file)
         except Exception as error:  # NumPy raises several types here
-            raise ValueError(f"{path} is not an .npy file: write the rows with np.save") from error
+            raise ValueError(f"{path} is not an .npy file of version 1.0, 2.0 or 3.0: "
+                             "write the rows with np.save") from error
         offset, status = file.tell(), os.fstat(file.fileno())
     if dtype != float or by_column:
         raise ValueError(f"{path} holds {dtype} {'column by column' if by_column else 'row by row'}; it must hold "
@@ -150,30 +133,68 @@ def check_file(path, columns):
     if len(shape) != 2 or shape[1] != columns or shape[0] < 1:
         raise ValueError(f"{path} holds an array of shape {shape}; this network needs (numExamples, {columns}), at "
                          "least one row: the inputs and then the outputs as columns")
-    whole = (status.st_size - offset) // (8 * columns)
-    if whole < shape[0]:
-        raise ValueError(f"{path} is cut short: it should hold {shape[0]:,} rows and ends in the block of rows "
-                         f"{whole // BLOCK * BLOCK:,} to {min(whole // BLOCK * BLOCK + BLOCK, shape[0]) - 1:,}; "
-                         "write the file again")
-    return shape[0], (path, offset, status.st_mtime_ns)
+    file = File(path, shape[0], columns, offset, status.st_mtime_ns)
+    check_length(file, status.st_size)
+    return file
 
+
+def check_length(file, size):
+    """Raise a ValueError if a file of this size in bytes lacks some of its rows."""
+    whole = (size - file.offset) // (8 * file.columns)
+    if whole < file.rows:
+        raise ValueError(f"{file.path} is cut short: of the {file.rows:,} rows that its header promises, "
+                         f"{whole:,} {'is' if whole == 1 else 'are'} whole; write the file again")
+
+
+def read_blocks(file, share):
+    """Each block of the share as its first row's number and its rows, which the next block overwrites."""
+    start, stop = share
+    memory = np.empty((min(BLOCK, stop - start), file.columns))
+    with open(file.path, "rb") as stream:
+        stream.seek(file.offset + start * memory[0].nbytes)
+        for first in range(start, stop, BLOCK):
+            block = memory[:stop - first]
+            if stream.readinto(block) != block.nbytes:
+                check_length(file, os.fstat(stream.fileno()).st_size)
+            yield first, block
+
+
+def warn_if_unscaled(file):
+    """Warn of columns whose numbers are large, judged by the first thousand rows."""
+    for _, block in read_blocks(file, (0, min(1000, file.rows))):
+        sizes = np.mean(np.abs(block), axis=0)
+        for column in np.flatnonzero((2 < sizes) & (sizes < np.inf)):
+            warnings.warn(f"{file.path}: the numbers in column {column} look unscaled, {sizes[column]:.3g} in the mean; "
+                          "divide each column by its largest number, as Part 1 does", stacklevel=3)
+
+
+def add_votes_of_share(W1, W2, file, share):
+    """The votes of the rows share = (start, stop) of the file; a ValueError that names a value that isn't finite."""
+    inputs = len(W1)
+    votes = add_votes(W1, W2, ((rows[:, :inputs], rows[:, inputs:]) for _, rows in read_blocks(file, share)))
+    if not are_finite(votes):
+        for start, rows in read_blocks(file, share):
+            for row, column in np.argwhere(~np.isfinite(rows)):
+                raise ValueError(f"{file.path}: row {start + row:,}, column {column} is {rows[row, column]}; every "
+                                 "value must be a finite number: correct that example or leave it out")
+    return votes
+
+
+# --- Blocks ---
 
 @np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in Part 2; a nan is found in the sums
 def add_votes(W1, W2, blocks):
     """J, dJdW1 and dJdW2 of all the blocks (X, y) together: equations (1) to (7), block by block.
 
-    The workspace is made once, for the first block; no other may be longer. Each unit's values, a column, lie in
-    one piece. f'(z) = a(1 - a) comes from the activation at hand. It is off by less than 2e-16, the rounding of
-    a: nothing in a sum of votes, but far up the sigmoid f' is no larger, and sigmoidPrime keeps all its digits.
+    Each block's results overwrite those of the block before. f'(z) = a(1 - a) comes from the activation a at hand,
+    which is rounded: so f' is off by up to 1e-16, nothing in a sum of votes (sigmoidPrime keeps all its digits).
     """
     J, dJdW1, dJdW2 = 0.0, np.zeros(W1.shape), np.zeros(W2.shape)
     minusW1, minusW2 = -W1, -W2
-    units, memory, a2 = (len(W1), len(W2), W2.shape[1], W2.shape[1], len(W2)), [], ()
+    X = ()
     for rowsX, y in blocks:
-        if len(a2) != len(y):  # at the first block, and at a shorter last one, which uses the same memory
-            memory = memory or [np.empty(number * len(y)) for number in units]
-            X, a2, yHat, delta3, delta2 = (np.ndarray((len(y), number), buffer=part, order="F")
-                                           for number, part in zip(units, memory))
+        if len(X) != len(y):  # at the first block, and at a shorter last one
+            X, a2, yHat, delta3, delta2 = make_workspace(len(y), W1, W2)
         X[:] = rowsX
 
         np.matmul(X, minusW1, out=a2)            # (1) -z2
@@ -191,15 +212,26 @@ def add_votes(W1, W2, blocks):
     return float(J), dJdW1, dJdW2
 
 
+def make_workspace(rows, W1, W2):
+    """Empty X, a2, yHat, delta3 and delta2, Fortran-ordered, so that each unit's column is contiguous."""
+    (inputs, hidden), outputs = W1.shape, W2.shape[1]
+    return [np.empty((rows, units), order="F") for units in (inputs, hidden, outputs, outputs, hidden)]
+
+
 def sigmoid_in_place(minus_z):
-    """Put f(z) = 1 / (1 + e^-z) in the place of -z."""
+    """Replace -z by f(z) = 1 / (1 + e^-z)."""
     np.exp(minus_z, out=minus_z)
-    minus_z += ONE
-    np.divide(ONE, minus_z, out=minus_z)
+    np.add(minus_z, 1, out=minus_z)
+    np.divide(1, minus_z, out=minus_z)
 
 
 def times_slope(delta, a):
     """Multiply delta by f'(z) = a(1 - a), element by element and in place; a is used up."""
-    delta *= a
-    np.subtract(ONE, a, out=a)
-    delta *= a
+    np.multiply(delta, a, out=delta)
+    np.subtract(1, a, out=a)
+    np.multiply(delta, a, out=delta)
+
+
+def are_finite(votes):
+    """Whether the rows were finite: a nan or inf among them reaches the sums."""
+    return all(np.isfinite(each).all() for each in votes)

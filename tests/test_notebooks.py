@@ -384,9 +384,9 @@ def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, capsys):
     pytest.importorskip("distributed")
     path, NN = tmp_path / "tests.npy", partTen.Neural_Network(rng=2)
     np.save(path, np.random.default_rng(2).random((50_000, 3)))
-    votes = partTen.everyExampleVotes(NN, path)
+    votes = partTen.every_example_votes(NN, path)
     [cell] = [cell for cell in cells("10-every-example-gets-a-vote", "code") if "get_executor" in cell.source]
-    names = {"np": np, "reader_is_there": lambda: True, "everyExampleVotes": partTen.everyExampleVotes, "NN": NN,
+    names = {"np": np, "reader_is_there": lambda: True, "every_example_votes": partTen.every_example_votes, "NN": NN,
              "path": path, "votes": votes}
     exec(cell.source, names)
     for from_dask, vote in zip(names["from_dask"], votes, strict=True):

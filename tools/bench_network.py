@@ -1,4 +1,4 @@
-"""How fast are cost and gradient? A table of times beside other ways to compute them: python tests/bench_network.py
+"""How fast are cost and gradient? A table of times beside other ways to compute them: python tools/bench_network.py
 
 Every contender computes the cost and both gradients of the same 2-3-1 network in float64, in a fresh process of
 its own with one thread, on one core where the system can pin one; the contenders take turns for ROUNDS rounds.
@@ -19,7 +19,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import partTen
 import partFour
-from checks import check_matrix as matrix
+from checks import check_matrix
 
 ROUNDS = 5
 SIZES = {3: 500, 1_000: 200, 100_000: 3, 1_000_000: 1, 10_000_000: 1}  # examples: calls that are timed together
@@ -40,12 +40,12 @@ def checks(X, y, W1, W2):
     """Only the checks of the input in Part 4's cost and gradient."""
     def call():
         for _ in range(2):
-            matrix("X", X, 2)
-            matrix("y", y, 1, rows=len(X))
+            check_matrix("X", X, 2, "input")
+            check_matrix("y", y, 1, "output", rows=len(X))
     return call
 
 
-def part_eight(X, y, W1, W2):
+def part_ten(X, y, W1, W2):
     network = partTen.Neural_Network()
     network.W1, network.W2 = W1, W2
     return lambda: network.costAndGradient(X, y)
@@ -125,7 +125,7 @@ def jax(X, y, W1, W2):
     return call
 
 
-CONTENDERS = {"Part 4": part_four, "its checks": checks, "Part 8": part_eight, "four exponentials a row": exponentials,
+CONTENDERS = {"Part 4": part_four, "its checks": checks, "Part 10": part_ten, "four exponentials a row": exponentials,
               "videos' code": videos, "PyTorch eager": torch, "JAX jit": jax}
 MOST = {"its checks": 10**6, "videos' code": 10**6}  # examples; ten times as many take them minutes, or teach nothing
 NEEDS = {"PyTorch eager": "torch", "JAX jit": "jax"}

@@ -1,7 +1,7 @@
-"""Part 8 on a hundred million rows, on request (Linux): python tests/part_eight_at_full_size.py [examples]
+"""Part 10 on a hundred million rows, on request (Linux): python tools/part_ten_at_full_size.py [examples]
 
 Writes files of 10,000 rows and more, the last of 2.4 GB, to a temporary folder that is removed afterwards (TMPDIR
-says where), and measures on them what Part 8 promises. Times are the best of ROUNDS, of the clock on the wall, for
+says where), and measures on them what Part 10 promises. Times are the best of ROUNDS, of the clock on the wall, for
 processes that run side by side can't be told by processor time: so leave the machine alone meanwhile. Numbers that
 differ, a file that isn't read to its end or a nan that isn't named end the run with an error.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from partTen import BLOCK, Neural_Network, everyExampleVotes
+from partTen import Neural_Network, every_example_votes
 
 ROUNDS = 5
 WRONG_ROW = 77_777_777
@@ -86,14 +86,14 @@ def main(examples):
 
         for size in [10**power for power in range(4, 9) if 10**power < examples] + [examples]:
             path = write(Path(folder) / "rows.npy", size)
-            seconds, = best([lambda: everyExampleVotes(network, path)], rounds=max(ROUNDS, 10**6 // size))
+            seconds, = best([lambda: every_example_votes(network, path)], rounds=max(ROUNDS, 10**6 // size))
             say(f"{size:,} rows", f"{seconds / size * 1e9:.1f} ns a row")
-        votes, file_size = everyExampleVotes(network, path), os.path.getsize(path)
+        votes, file_size = every_example_votes(network, path), os.path.getsize(path)
 
         _, growth = in_a_fresh_process("""
 open("/proc/self/clear_refs", "w").write("5")
 before = kibibytes("VmHWM")
-print(everyExampleVotes(network, path)[0], kibibytes("VmHWM") - before)
+print(every_example_votes(network, path)[0], kibibytes("VmHWM") - before)
 """, path)
         say("growth of the process's memory", f"{growth:.0f} KiB")
         assert growth < 2048
@@ -101,7 +101,7 @@ print(everyExampleVotes(network, path)[0], kibibytes("VmHWM") - before)
         J, limit = in_a_fresh_process("""
 limit = 1024 * kibibytes("VmSize") + 2**24
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-print(repr(everyExampleVotes(network, path)[0]), limit)
+print(repr(every_example_votes(network, path)[0]), limit)
 """, path)
         say("limit of the address space, size of the file", f"{limit / 1e9:.2f} GB, {file_size / 1e9:.2f} GB")
         assert J == votes[0]
@@ -109,18 +109,18 @@ print(repr(everyExampleVotes(network, path)[0]), limit)
         row, message = min(WRONG_ROW, examples - 1), "not found"
         with nan_in_row(path, row):
             try:
-                everyExampleVotes(network, path)
+                every_example_votes(network, path)
             except ValueError as error:
                 message = str(error)
         say("nan", message)
-        assert message.startswith(f"{path}: row {row:,}, column 1 is nan (in the block of rows {row // BLOCK * BLOCK:,}")
+        assert message.startswith(f"{path}: row {row:,}, column 1 is nan;")
 
         start = time.perf_counter()
         with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            everyExampleVotes(network, path, map=pool.map)
+            every_example_votes(network, path, map=pool.map)
             first = time.perf_counter() - start
-            one, two = best([lambda: everyExampleVotes(network, path),
-                             lambda: everyExampleVotes(network, path, map=pool.map)])
+            one, two = best([lambda: every_example_votes(network, path),
+                             lambda: every_example_votes(network, path, map=pool.map)])
         say("one process, two", f"{one:.2f} s, {two:.2f} s: {one / two:.2f} times as fast ({first:.2f} s the first time)")
 
         try:
@@ -132,8 +132,8 @@ print(repr(everyExampleVotes(network, path)[0]), limit)
             first = time.perf_counter() - start
             asked = client.get_executor()
             different = max(np.max(abs(each / other - 1)) for each, other in
-                            zip(everyExampleVotes(network, path, map=asked.map), votes))
-            dask, = best([lambda: everyExampleVotes(network, path, map=asked.map)])
+                            zip(every_example_votes(network, path, map=asked.map), votes))
+            dask, = best([lambda: every_example_votes(network, path, map=asked.map)])
         say("Dask's two workers", f"{dask:.2f} s: {dask / two - 1:+.0%} of a pool's two ({first:.2f} s to start)")
         say("its sums differ by", f"{different:.1e}")
         assert different < 1e-12
