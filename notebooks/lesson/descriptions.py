@@ -1,20 +1,29 @@
 """A figure in words, its picture and its alt text.
 
-`set_up()` puts the house style on and makes every figure describe itself: what a figure shows is stored as text
-beside its picture, for readers who can't see it and for tests that compare it.
+`set_up()` puts on the house style and lets every figure describe itself: what a figure shows is stored as text
+beside its picture, for readers who can't see it and for the tests, which compare it.
 """
 import base64
 import io
+import itertools
 import math
+from collections import Counter
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
-from matplotlib import collections, lines, ticker
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.container import BarContainer
-from matplotlib.figure import Figure
+from matplotlib import collections, colors, container, contour, figure, image, lines, patches, ticker
+
+# Okabe and Ito's colors, a light gray and two darker ones, and their names in words
+PALETTE = {"blue": "#0072B2", "vermilion": "#D55E00", "green": "#009E73", "purple": "#CC79A7", "orange": "#E69F00",
+           "sky blue": "#56B4E9", "dark gray": "#222222", "gray": "#666666", "light gray": "#BBBBBB"}
+COLOR_NAMES = {colors.to_hex(color): name for name, color in [*colors.CSS4_COLORS.items(), *PALETTE.items()]}
+LINE_STYLES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dash-dotted"}
+MARKERS = {"o": "circles", ".": "dots", "s": "squares", "D": "diamonds", "^": "triangles", "v": "inverted triangles",
+           "P": "thick plus signs", "+": "plus signs", "x": "crosses", "X": "thick crosses", "*": "stars", "_": "bars"}
+LISTED = 12  # so many points or bars are listed one by one, and more are summed up
+
 
 def set_up():
     """Put on the house style and print arrays to 4 digits; in a notebook, let every figure come with its description."""
@@ -24,122 +33,215 @@ def set_up():
     if shell is not None:
         shell.run_line_magic("matplotlib", "inline")  # first, since it forgets the formatters set before
         formatters = shell.display_formatter.formatters
-        formatters["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(describe(figure)))
-        formatters["image/png"].for_type(Figure, picture)
+        formatters["text/plain"].for_type(figure.Figure, lambda each, printer, cycle: printer.text(describe(each)))
+        formatters["image/png"].for_type(figure.Figure, picture)
 
 
-def picture(figure):
-    """The figure as a PNG for sharp screens, and its metadata: width, height and the description as alt text."""
-    sharpness = 1.5  # pixels of the file per pixel on the page
-    if figure.axes:
-        width, height = (round(inches * figure.dpi) for inches in figure.get_size_inches())
-        return png(figure, sharpness * figure.dpi), {"width": width, "height": height, "alt": describe(figure)}
+def picture(fig):
+    """The figure as a PNG in base64, and its metadata: width and height on the page, and the description as alt text."""
+    if fig.axes:
+        file = io.BytesIO()
+        fig.savefig(file, metadata={"Software": None})
+        width, height = (round(pixels) for pixels in fig.get_size_inches() * fig.dpi)
+        return base64.b64encode(file.getvalue()).decode(), {"width": width, "height": height, "alt": describe(fig)}
 
 
-def png(figure, dpi):
-    """The figure in base64, drawn once: savefig draws twice, since it can't know that all fits into the layout."""
-    file, dpi_before, canvas = io.BytesIO(), figure.dpi, figure.canvas
-    try:
-        figure.set_dpi(dpi)
-        FigureCanvasAgg(figure).print_png(file, metadata={"Software": None})
-    finally:
-        figure.set_dpi(dpi_before)
-        figure.set_canvas(canvas)
-    return base64.b64encode(file.getvalue()).decode()
-
-
-def describe(figure):
-    """Say what a figure shows: titles, labels, limits, and each drawn thing with its label, count and numbers."""
-    words = [f"Figure: {figure.get_suptitle()}"] if figure.get_suptitle() else []
-    for ax in figure.axes:
-        title = ax.get_title("left") or ax.get_title() or ax.get_title("right")
-        kind = "Colour bar" if ax.get_label() == "<colorbar>" else "Axes"
-        words.append(f"{kind}: {title}" if title else kind)
-        if ax.name == "3d" or ax.axison:
-            words += [describe_axis(name, axis) for name, axis in zip("xyz", ax._axis_map.values())]
-        groups = [container for container in ax.containers if isinstance(container, BarContainer)]
-        bars = [bar for group in groups for bar in group]
-        patches = [patch for patch in ax.patches if patch not in bars]
-        words += filter(None, map(describe_artist, [*groups, *ax.lines, *ax.collections, *ax.images, *patches, *ax.texts]))
-        if ax.get_legend():
-            words.append("legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
+def describe(fig):
+    """Say what a figure shows: first its finding (the title), then panel by panel what is drawn, with its numbers."""
+    panels = [ax for ax in fig.axes if ax.get_label() != "<colorbar>"]
+    titles = [ax.get_title("left") or ax.get_title() or ax.get_title("right") for ax in panels]
+    words = [sentence(fig.get_suptitle() or "; ".join(filter(None, titles)) or "A figure without a title")]
+    for number, (ax, title) in enumerate(zip(panels, titles), 1):
+        if len(panels) > 1:
+            words.append(sentence(f"Panel {number}: {title}" if title else f"Panel {number}"))
+        words += describe_panel(ax)
     return "\n".join(words)
 
 
-def describe_axis(name, axis):
-    """An axis in words: label, limits, scale if it is not linear, and the names of its ticks if they have any."""
-    low, high = getattr(axis.axes, f"get_{name}lim")()
-    linear = axis.get_scale() == "linear"
-    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {number(low, linear)} to {number(high, linear)}"
-    if not linear:
-        words += f", {axis.get_scale()} scale"
+def describe_panel(ax):
+    """The axes, each drawn thing, the texts and the legend of one panel, a sentence each."""
+    words = []
+    if ax.axison:
+        words += [describe_axis(ax, name) for name in ("xyz" if ax.name == "3d" else "xy")]
+    bar_groups = [group for group in ax.containers if isinstance(group, container.BarContainer)]
+    bars = set(itertools.chain(*bar_groups))
+    drawn = [*bar_groups, *ax.lines, *ax.collections, *ax.images, *(patch for patch in ax.patches if patch not in bars)]
+    words += [describe_artist(artist) for artist in drawn]
+    texts = [describe_text(text) for text in ax.texts if text.get_text() or getattr(text, "arrow_patch", None)]
+    if texts:
+        words.append(f"Text: {'; '.join(texts)}")
+    if ax.get_legend():
+        words.append("Legend: " + ", ".join(text.get_text() for text in ax.get_legend().get_texts()))
+    return [sentence(each) for each in words]
+
+
+def describe_axis(ax, name):
+    """An axis: its label, its limits, its scale unless linear, and the names of its ticks if they have any."""
+    axis, limits, scale = (getattr(ax, get.format(name))() for get in ("get_{}axis", "get_{}lim", "get_{}scale"))
+    low, high = (in_digits(limit, max(map(abs, limits)) * (scale == "linear")) for limit in limits)
+    words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {low} to {high}"
+    if scale != "linear":
+        words += f", {scale} scale"
     if isinstance(axis.get_major_locator(), ticker.FixedLocator):
         named = isinstance(axis.get_major_formatter(), (ticker.FuncFormatter, ticker.FixedFormatter))
-        ticks = [label.get_text() for label in axis.get_ticklabels()] if named else map(number, axis.get_ticklocs())
-        words += ", ticks " + (", ".join(ticks) or "none")
+        names = ", ".join(label.get_text() for label in axis.get_ticklabels()) + " " if named else ""
+        words += f", ticks {names}at {list_numbers(axis.get_ticklocs())}" if len(axis.get_ticklocs()) else ", no ticks"
     return words
 
 
 def describe_artist(artist):
-    """A drawn thing in words: what it is, its label, how many points, and the numbers they span. Empty if it is."""
-    label = str(artist.get_label())
-    name = "" if not label or label.startswith("_") else f' "{label}"'
-    ax = getattr(artist, "axes", None)
-    log = ax is not None and "log" in (ax.get_xscale(), ax.get_yscale())  # there no number is too small to tell
-    if isinstance(artist, BarContainer):
-        centres, heights = zip(*((bar.get_x() + bar.get_width() / 2, bar.get_height()) for bar in artist))
-        return f"bars{name}: {span(x=centres, height=heights)}"
-    if hasattr(artist, "get_data_3d"):
-        return f"line{name}: {span(**dict(zip('xyz', artist.get_data_3d())))}"
+    """A drawn thing: what it is, its label, how it looks, and its points or values."""
+    label = "" if artist.get_label() in (None, "") or artist.get_label().startswith("_") else f' "{artist.get_label()}"'
+    if isinstance(artist, container.BarContainer):
+        return f"Bars{label} ({look_of_bars(artist)}): {describe_bars(artist)}"
     if isinstance(artist, lines.Line2D):
-        if artist.get_transform() == ax.get_yaxis_transform(which="grid"):
-            return f"horizontal line{name} at y {number(min(artist.get_ydata()), not log)}"
-        if artist.get_transform() == ax.get_xaxis_transform(which="grid"):
-            return f"vertical line{name} at x {number(min(artist.get_xdata()), not log)}"
-        kind = "points" if artist.get_linestyle() == "None" else "line"
-        return f"{kind}{name}: {span(log, x=artist.get_xdata(), y=artist.get_ydata())}"
-    if hasattr(artist, "_offsets3d"):
-        return f"points{name}: {span(**dict(zip('xyz', artist._offsets3d)))}"
-    if hasattr(artist, "levels"):
-        return f"contours{name}: {span(level=artist.levels)}, of a surface from {number(artist.zmin)} to {number(artist.zmax)}"
+        return f"{'Points' if artist.get_linestyle() == 'None' else 'Line'}{label} ({look_of_line(artist)}): {describe_line(artist)}"
+    if isinstance(artist, contour.ContourSet):
+        return f"Contours{label} at {list_numbers(artist.levels)}, of values from {in_digits(artist.zmin)} to {in_digits(artist.zmax)}"
     if isinstance(artist, collections.PathCollection):
-        colours = {} if artist.get_array() is None else {"value": artist.get_array()}
-        return f"points{name}: {span(log, x=artist.get_offsets()[:, 0], y=artist.get_offsets()[:, 1], **colours)}"
+        where = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
+        look = describe_values(artist) if artist.get_array() is not None else names_of(artist.get_facecolor())
+        return f"Points{label} ({look}): {describe_points(where, is_log(artist.axes))}"
     if isinstance(artist, collections.LineCollection):
-        if not artist.get_segments():
-            return ""
-        ends = np.concatenate(artist.get_segments())
-        return f"{len(artist.get_segments())} lines{name}: {span(log, x=ends[:, 0], y=ends[:, 1])}"
-    if getattr(artist, "get_array", lambda: None)() is not None:  # surfaces and images
-        return f"surface{name}: {span(value=artist.get_array())}"
-    if hasattr(artist, "get_text"):
-        start = "({}, {})".format(*(number(place, not log) for place in artist.get_position()))
-        end = "({}, {})".format(*(number(place, not log) for place in getattr(artist, "xy", artist.get_position())))
-        if getattr(artist, "arrow_patch", None):
-            return f"arrow from {start} to {end} {artist.get_text()}".rstrip()
-        return f"text at {end}: {artist.get_text()}" if artist.get_text() else ""
-    outline = np.concatenate([path.vertices for path in artist.get_paths()]) if hasattr(artist, "get_paths") \
-        else artist.get_patch_transform().transform(artist.get_path().vertices)
-    return f"area{name}: {span(log, x=outline[:, 0], y=outline[:, 1])}"
+        ends = np.concatenate([*artist.get_segments(), np.empty((0, 2))])
+        return f"{len(artist.get_segments())} lines{label} ({look_of_lines(artist)}): {describe_points(ends, is_log(artist.axes))}"
+    if isinstance(artist, (collections.QuadMesh, image.AxesImage)) or getattr(artist, "get_array", lambda: None)() is not None:
+        return f"{'Image' if isinstance(artist, image.AxesImage) else 'Surface'}{label}: {describe_values(artist)}"
+    if isinstance(artist, patches.FancyArrowPatch):
+        return f"Arrow{label} ({names_of([artist.get_edgecolor()])}): {describe_points(artist._posA_posB)}"
+    if isinstance(artist, patches.Patch):
+        outline, faces = artist.get_patch_transform().transform(artist.get_path().vertices), [artist.get_facecolor()]
+    else:
+        outline, faces = np.concatenate([path.vertices for path in artist.get_paths()]), artist.get_facecolor()
+    return f"Area{label} ({names_of(faces)}): {describe_points(outline, is_log(artist.axes))}"
 
 
-def span(log=False, **values):
-    """Count, and first, last, least, greatest and mean of each named list of numbers."""
-    words = []
-    for name, several in values.items():
-        several = np.ma.filled(np.ma.asarray(several, dtype=float), np.nan).ravel()
-        finite = several[np.isfinite(several)]
-        if len(several) == 1:
-            words.append(f"{name} {number(*several, not log)}")
-        else:
-            size = np.abs(finite).max() * (not log)
-            mean = math.fsum(finite) / len(finite)  # fsum: the same on every processor
-            words.append(f"{name} " + ", ".join(f"{what} {number(value, size)}" for what, value in [
-                ("first", several[0]), ("last", several[-1]), ("least", finite.min()), ("greatest", finite.max()),
-                ("mean", mean)]))
-    return f"{len(several)} point{'s' if len(several) > 1 else ''}; " + "; ".join(words)
+def describe_text(text):
+    """A text and its place; where it has an arrow, the arrow's color and where it points."""
+    log = is_log(text.axes)
+    words = f'"{text.get_text()}" at {point(text.get_position(), log)}' if text.get_text() else ""
+    if getattr(text, "arrow_patch", None):
+        arrow = f"{names_of([text.arrow_patch.get_edgecolor()])} arrow from {point(text.get_position(), log)} to {point(text.xy, log)}"
+        return f"{words}, {arrow}" if words else arrow
+    return f'"{text.get_text()}" at {point(getattr(text, "xy", text.get_position()), log)}'
 
 
-def number(value, size=1):
-    """Four significant digits; rounding errors beside numbers of the given size are 0."""
-    return f"{value if abs(value) > 1e-9 * size else 0:.4g}"
+def describe_bars(bars):
+    """The place and the height of each bar (or the length, where bars lie)."""
+    if bars.orientation == "horizontal":
+        return describe_points([(bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in bars])
+    return describe_points([(bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height()) for bar in bars])
+
+
+def describe_line(line):
+    """The points of a line, or the place of a line that crosses the whole panel."""
+    log = is_log(line.axes)
+    if line.get_transform() == line.axes.get_yaxis_transform(which="grid"):
+        return f"all across at y = {in_digits(line.get_ydata()[0], not log)}"
+    if line.get_transform() == line.axes.get_xaxis_transform(which="grid"):
+        return f"from bottom to top at x = {in_digits(line.get_xdata()[0], not log)}"
+    return describe_points(np.column_stack(line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()), log)
+
+
+def describe_points(points, log=False):
+    """Few points one by one; of many how many, and the first, the last, the lowest, the highest and their mean."""
+    points = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) == 0:
+        return "no points"
+    sizes = np.abs(points).max(axis=0) * (not log)
+    if len(points) <= LISTED:
+        return ", ".join(point(each, log, sizes) for each in points)
+    mean = [math.fsum(column) / len(points) for column in points.T]  # fsum: the same on every processor
+    places = {"from": points[0], "to": points[-1], "lowest": points[first_of_the_largest(-points[:, -1])],
+              "highest": points[first_of_the_largest(points[:, -1])], "mean": mean}
+    return f"{len(points)} points, " + ", ".join(f"{what} {point(place, log, sizes)}" for what, place in places.items())
+
+
+def describe_values(artist):
+    """The values that colors stand for: how many, the least, the greatest, their mean, the corners, and the color scale."""
+    values = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
+    size = np.nanmax(np.abs(values))
+    mean = math.fsum(values[np.isfinite(values)]) / np.isfinite(values).sum()
+    words = f"{' by '.join(map(str, values.shape))} values, " + ", ".join(
+        f"{what} {in_digits(value, size)}" for what, value in [
+            ("least", np.nanmin(values)), ("greatest", np.nanmax(values)), ("mean", mean),
+            ("first", values.flat[0]), ("last", values.flat[-1])])
+    if values.ndim == 2:
+        row, column = divmod(first_of_the_largest(values.ravel()), values.shape[1])
+        words += f", the greatest in row {row + 1}, column {column + 1}"
+    if isinstance(artist, collections.QuadMesh):
+        corners = artist.get_coordinates()
+        words += f", from {point(corners[0, 0])} to {point(corners[-1, -1])}"
+    scale = ", logarithmic" if isinstance(artist.norm, colors.LogNorm) else ""
+    words += f"; {artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}{scale}"
+    if artist.colorbar:
+        words += f", color bar: {artist.colorbar.ax.get_ylabel() or artist.colorbar.ax.get_xlabel() or 'no label'}"
+    return words
+
+
+def look_of_line(line):
+    """Color, style and markers of a line, and whether it is thin."""
+    face, edge = names_of([line.get_markerfacecolor()]), names_of([line.get_markeredgecolor()])
+    marker = MARKERS.get(line.get_marker(), str(line.get_marker()))
+    marker = f"{face} {marker}" + (f" with {edge} edges" if edge != face else "")
+    if line.get_linestyle() == "None":
+        return marker
+    thin = "thin " if line.get_linewidth() < 1.3 else ""
+    words = f"{thin}{names_of([line.get_color()])}, {LINE_STYLES[line.get_linestyle()]}"
+    return words if line.get_marker() == "None" else f"{words}, {marker}"
+
+
+def look_of_lines(several):
+    """How many lines of a collection have which color and style, and how thick they are."""
+    looks = zip(several.get_segments(), itertools.cycle(several.get_color()), itertools.cycle(several.get_linestyle()))
+    counts = Counter(f"{names_of([color])} {'dashed' if dashes else 'solid'}" for _, color, (_, dashes) in looks)
+    widths = several.get_linewidth()
+    return ", ".join(f"{count} {look}" for look, count in counts.items()) + (
+        f", {in_digits(min(widths))} to {in_digits(max(widths))} thick")
+
+
+def look_of_bars(bars):
+    """The colors of bars, and their hatching."""
+    hatches = sorted({bar.get_hatch() or "" for bar in bars} - {""})
+    return ", ".join([names_of([bar.get_facecolor() for bar in bars]), *(f"hatched {hatch}" for hatch in hatches)])
+
+
+def names_of(several_colors):
+    """The names of colors, each once; those without a name as hexadecimal numbers."""
+    codes = dict.fromkeys("none" if isinstance(color, str) and color == "none" else colors.to_hex(color) for color in several_colors)
+    return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "no color"
+
+
+def is_log(ax):
+    """Whether an axis is logarithmic: there no number is too small to tell."""
+    return "log" in (ax.get_xscale(), ax.get_yscale())
+
+
+def first_of_the_largest(values):
+    """The index of the first value that comes within a ten-thousandth of the range to the greatest."""
+    greatest, least = np.nanmax(values), np.nanmin(values)
+    return int(np.flatnonzero(values >= greatest - 1e-4 * (greatest - least))[0])
+
+
+def point(place, log=False, sizes=(1, 1, 1)):
+    """A point as (x, y) or (x, y, z); see in_digits for the sizes."""
+    return f"({', '.join(in_digits(value, size * (not log)) for value, size in zip(place, sizes))})"
+
+
+def list_numbers(values):
+    """Numbers, separated by commas."""
+    return ", ".join(in_digits(value) for value in values)
+
+
+def in_digits(value, size=0):
+    """A number to 3 digits, which shows any change of 1 %; integers to a million whole; rounding errors beside size are 0."""
+    if abs(value) <= 1e-9 * size:
+        return "0"
+    rounded = value if float(value).is_integer() else float(f"{value:.3g}")
+    return f"{rounded:,.0f}" if 1000 <= abs(rounded) < 1e6 else f"{rounded:.3g}"
+
+
+def sentence(words):
+    """Words with a full stop, unless they end in a mark already."""
+    return words if words.endswith((".", "?")) else f"{words}."

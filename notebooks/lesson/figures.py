@@ -6,12 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import collections, ticker
 
-from .descriptions import number
+from .descriptions import PALETTE
 
-BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK, GRAY, LIGHT_GRAY = PALETTE.values()
 COLORS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
-INK, GRAY = "#222222", "#666666"
-MARKERS = "osD^vP"  # one a test, so that colour is never alone
+MARKERS = "osD^vP"  # one per test, so that color is never alone
 
 
 # --- Part 1: data and architecture ---
@@ -181,7 +180,7 @@ def tangent(ax, w, cost, slope, label=None):
 
 
 def on_map(surface, levels):
-    """The colours of lines at these levels of a map: white where it is dark, ink where it is light."""
+    """The colors of lines at these levels of a map: white where it is dark, ink where it is light."""
     return ["white" if each < 0.5 else INK for each in surface.norm(levels)]
 
 
@@ -537,7 +536,7 @@ def penalty(Lambda, lambdas, trainJ, testJ, N, most):
 # --- Part 10: every example gets a vote ---
 
 def many_tests(rows):
-    """Tests in the plane of hours slept and hours studied, coloured by score; rows: sleep, study and score, scaled."""
+    """Tests in the plane of hours slept and hours studied, colored by score; rows: sleep, study and score, scaled."""
     fig, ax = plt.subplots(figsize=(6.8, 4.2))
     sleep, study, score = np.transpose(rows) * [[10], [5], [100]]
     points = ax.scatter(sleep, study, s=14, c=score, label="tests")

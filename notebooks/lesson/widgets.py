@@ -1,26 +1,25 @@
 """A video, and a figure that moves with its sliders."""
-import gc
 import html
 
 import matplotlib.pyplot as plt
-from IPython import get_ipython
-from IPython.display import display
+from IPython import display, get_ipython
 
-from .descriptions import describe, png
+from .descriptions import picture
 
 
-class YouTubeVideo:
-    """A video to play in the notebook, and its link where that can't be shown."""
+class YouTubeVideo(display.YouTubeVideo):
+    """A video to play in the notebook, and its link where that can't be shown. YouTube sets no cookie before it plays."""
+
+    _repr_jpeg_ = None  # IPython's fetches a picture of the video from the network
+    iframe = ('<iframe width="{width}" height="{height}" src="{src}" title="The video of this part" '
+              'referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
 
     def __init__(self, id):
-        self.id = id
+        super().__init__(id, width=640, height=360)
+        self.src = f"https://www.youtube-nocookie.com/embed/{id}"
 
     def __repr__(self):
         return f"Video: https://www.youtube.com/watch?v={self.id}"
-
-    def _repr_html_(self):
-        return (f'<iframe width="640" height="360" src="https://www.youtube.com/embed/{self.id}" '
-                'title="The video of this part" referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
 
 
 def reader_is_there():
@@ -32,51 +31,34 @@ def slider(draw, **ranges):
     """Show the figure of the axes that draw(name=value, ...) returns, with a slider for each name.
 
     A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a slider,
-    because the notebook is run by a program, ipywidgets is missing or the front end has none, a sentence stands
-    in its place.
+    because the notebook is run by a program or ipywidgets is missing, a sentence stands in its place.
     """
-    places = []
-
-    def drawn(**values):
-        figure = draw(**values).figure
-        if places:  # to lay out each anew takes as long as to draw it, and lets the axes jump
-            figure.set_layout_engine("none")
-            for ax, place in zip(figure.axes, places):
-                ax.set_position(place)
-        else:
-            figure.set_layout_engine("constrained")
-        image = png(figure, 110)
-        places[:] = [ax.get_position(original=True) for ax in figure.axes]
-        words = describe(figure)
-        plt.close(figure)
-        return f'<img src="data:image/png;base64,{image}" alt="{html.escape(words)}" style="max-width: 100%">'
-
-    first = drawn(**{name: start for name, (_, _, _, start, _) in ranges.items()})  # an error shows here, not later
     what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
-    instead = f"Run this cell in Jupyter to move a slider here: {what}."
+    shown = image_of(draw(**{name: start for name, (_, _, _, start, _) in ranges.items()}))  # an error shows here
     try:
         import ipywidgets
     except ImportError:
         print(f"Install ipywidgets to move a slider here: {what}.")
         return
     if not reader_is_there():
-        print(instead)
+        print(f"Run this cell in Jupyter to move a slider here: {what}.")
         return
+    image = ipywidgets.HTML(shown)
     sliders = {name: ipywidgets.FloatSlider(start, min=least, max=greatest, step=step, description=words,
                                             style={"description_width": "initial"}, layout={"width": "30em"})
                for name, (least, greatest, step, start, words) in ranges.items()}
-    shown = ipywidgets.HTML(first)
 
     def redraw(change):
-        gc.disable()  # now and then it searches all objects, which takes longer than a figure
-        try:
-            shown.value = drawn(**{name: each.value for name, each in sliders.items()})
-        finally:
-            gc.enable()
-            gc.collect(0)
+        image.value = image_of(draw(**{name: each.value for name, each in sliders.items()}))
 
     for each in sliders.values():
         each.observe(redraw, "value")
-    box = ipywidgets.VBox([*sliders.values(), shown])
-    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": instead}, raw=True)
+    display.display(ipywidgets.VBox([*sliders.values(), image]))
+
+
+def image_of(ax):
+    """The figure of the axes as an HTML image that describes itself. The figure is closed."""
+    png, about = picture(ax.figure)
+    plt.close(ax.figure)
+    return (f'<img src="data:image/png;base64,{png}" alt="{html.escape(about["alt"])}" width="{about["width"]}" '
+            'style="max-width: 100%">')
