@@ -322,10 +322,10 @@ def test_no_cell_speaks_of_how_it_is_tested(name):
 @each_notebook
 def test_every_figure_comes_with_its_description(name):
     for output in outputs(name):
-        words = output.get("data", {}).get("text/plain", "")
-        shows = "image/png" in output.get("data", {})
-        assert shows == words.startswith(("Figure: ", "Axes: ")), "a figure needs a title, and a title a figure"
-        assert not shows or output.metadata["image/png"]["alt"] == words
+        if "image/png" in output.get("data", {}):
+            words = output.data["text/plain"]
+            assert not words.startswith("A figure without a title"), words
+            assert output.metadata["image/png"]["alt"] == words
 
 
 @each_notebook
@@ -363,7 +363,7 @@ def numbers_made(name):
     made = [re.sub(r"(?m)# .*", "", cell.source) for cell in cells(name, "code")]
     made += re.findall(r"(?s)```(?:python|text)\n(.*?)```", prose(name))
     made += [str(output.get("text", "")) + output.get("data", {}).get("text/plain", "") for output in outputs(name)]
-    made = re.sub(r"(?m)^\w+[^:\n]*: \d+ points?;.*$", "", "\n".join(made))  # but not what sums up a curve
+    made = re.sub(r"(?m)^.*: \d+ points, from .*$", "", "\n".join(made))  # but not what sums up a curve
     made = re.sub(r"(?<=\d),(?=\d{3}\b)", "", made)  # 1,000
     made = [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
     return made + [abs(number) for number in made]

@@ -18,10 +18,12 @@ from matplotlib import collections, colors, container, contour, figure, image, l
 # Okabe and Ito's colors, a light gray and two darker ones, and their names in words
 PALETTE = {"blue": "#0072B2", "vermilion": "#D55E00", "green": "#009E73", "purple": "#CC79A7", "orange": "#E69F00",
            "sky blue": "#56B4E9", "dark gray": "#222222", "gray": "#666666", "light gray": "#BBBBBB"}
-COLOR_NAMES = {colors.to_hex(color): name for name, color in [*colors.CSS4_COLORS.items(), *PALETTE.items()]}
+COLOR_NAMES = {colors.to_hex(color): name.replace("grey", "gray")
+               for name, color in [*colors.CSS4_COLORS.items(), *PALETTE.items()]}
 LINE_STYLES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dash-dotted"}
 MARKERS = {"o": "circles", ".": "dots", "s": "squares", "D": "diamonds", "^": "triangles", "v": "inverted triangles",
            "P": "thick plus signs", "+": "plus signs", "x": "crosses", "X": "thick crosses", "*": "stars", "_": "bars"}
+NAMING = (ticker.FixedFormatter, ticker.FuncFormatter)  # what names ticks
 LISTED = 12  # so many points or bars are listed one by one, and more are summed up
 
 
@@ -61,8 +63,8 @@ def describe(fig):
 def describe_panel(ax):
     """The axes, each drawn thing, the texts and the legend of one panel, a sentence each."""
     words = []
-    if ax.axison:
-        words += [describe_axis(ax, name) for name in ("xyz" if ax.name == "3d" else "xy")]
+    if ax.axison or ax.name == "3d":
+        words += [describe_axis(ax, name) for name in names_of_axes(ax)]
     bar_groups = [group for group in ax.containers if isinstance(group, container.BarContainer)]
     bars = set(itertools.chain(*bar_groups))
     drawn = [*bar_groups, *ax.lines, *ax.collections, *ax.images, *(patch for patch in ax.patches if patch not in bars)]
@@ -78,14 +80,14 @@ def describe_panel(ax):
 def describe_axis(ax, name):
     """An axis: its label, its limits, its scale unless linear, and the names of its ticks if they have any."""
     axis, limits, scale = (getattr(ax, get.format(name))() for get in ("get_{}axis", "get_{}lim", "get_{}scale"))
-    low, high = (in_digits(limit, max(map(abs, limits)) * (scale == "linear")) for limit in limits)
+    low, high = (in_digits(limit, max(map(abs, limits)) if scale == "linear" else 0) for limit in limits)
     words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {low} to {high}"
     if scale != "linear":
         words += f", {scale} scale"
     if isinstance(axis.get_major_locator(), ticker.FixedLocator):
-        named = isinstance(axis.get_major_formatter(), (ticker.FuncFormatter, ticker.FixedFormatter))
-        names = ", ".join(label.get_text() for label in axis.get_ticklabels()) + " " if named else ""
-        words += f", ticks {names}at {list_numbers(axis.get_ticklocs())}" if len(axis.get_ticklocs()) else ", no ticks"
+        places, named = list_numbers(axis.get_ticklocs()), isinstance(axis.get_major_formatter(), NAMING)
+        ticks = ", ".join(label.get_text() for label in axis.get_ticklabels()) if named else places
+        words += f", ticks {ticks or 'none'}" + (f" at {places}" if ticks != places else "")
     return words
 
 
@@ -99,70 +101,72 @@ def describe_artist(artist):
     if isinstance(artist, contour.ContourSet):
         return f"Contours{label} at {list_numbers(artist.levels)}, of values from {in_digits(artist.zmin)} to {in_digits(artist.zmax)}"
     if isinstance(artist, collections.PathCollection):
-        where = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
+        places = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
         look = describe_values(artist) if artist.get_array() is not None else names_of(artist.get_facecolor())
-        return f"Points{label} ({look}): {describe_points(where, is_log(artist.axes))}"
+        return f"Points{label} ({look}): {describe_points(artist.axes, places)}"
     if isinstance(artist, collections.LineCollection):
         ends = np.concatenate([*artist.get_segments(), np.empty((0, 2))])
-        return f"{len(artist.get_segments())} lines{label} ({look_of_lines(artist)}): {describe_points(ends, is_log(artist.axes))}"
-    if isinstance(artist, (collections.QuadMesh, image.AxesImage)) or getattr(artist, "get_array", lambda: None)() is not None:
-        return f"{'Image' if isinstance(artist, image.AxesImage) else 'Surface'}{label}: {describe_values(artist)}"
+        return f"{len(artist.get_segments())} lines{label} ({look_of_lines(artist)}): {describe_points(artist.axes, ends)}"
+    if isinstance(artist, image.AxesImage):
+        return f"Image{label}: {describe_values(artist)}"
+    if isinstance(artist, collections.Collection) and artist.get_array() is not None:
+        return f"Surface{label}: {describe_values(artist)}"
     if isinstance(artist, patches.FancyArrowPatch):
-        return f"Arrow{label} ({names_of([artist.get_edgecolor()])}): {describe_points(artist._posA_posB)}"
+        return f"Arrow{label} ({names_of([artist.get_edgecolor()])}): {describe_points(artist.axes, artist._posA_posB)}"
     if isinstance(artist, patches.Patch):
         outline, faces = artist.get_patch_transform().transform(artist.get_path().vertices), [artist.get_facecolor()]
     else:
         outline, faces = np.concatenate([path.vertices for path in artist.get_paths()]), artist.get_facecolor()
-    return f"Area{label} ({names_of(faces)}): {describe_points(outline, is_log(artist.axes))}"
+    return f"Area{label} ({names_of(faces)}): {describe_points(artist.axes, outline)}"
 
 
 def describe_text(text):
     """A text and its place; where it has an arrow, the arrow's color and where it points."""
-    log = is_log(text.axes)
-    words = f'"{text.get_text()}" at {point(text.get_position(), log)}' if text.get_text() else ""
+    sizes = sizes_of_axes(text.axes)
+    words = f'"{text.get_text()}"' if text.get_text() else ""
     if getattr(text, "arrow_patch", None):
-        arrow = f"{names_of([text.arrow_patch.get_edgecolor()])} arrow from {point(text.get_position(), log)} to {point(text.xy, log)}"
-        return f"{words}, {arrow}" if words else arrow
-    return f'"{text.get_text()}" at {point(getattr(text, "xy", text.get_position()), log)}'
+        color = names_of([text.arrow_patch.get_edgecolor()])
+        return f"{words} {color} arrow from {point(text.get_position(), sizes)} to {point(text.xy, sizes)}".lstrip()
+    return f"{words} at " + point(getattr(text, "xy", text.get_position()), sizes)
 
 
 def describe_bars(bars):
     """The place and the height of each bar (or the length, where bars lie)."""
     if bars.orientation == "horizontal":
-        return describe_points([(bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in bars])
-    return describe_points([(bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height()) for bar in bars])
+        ends = [(bar.get_x() + bar.get_width(), bar.get_y() + bar.get_height() / 2) for bar in bars]
+    else:
+        ends = [(bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height()) for bar in bars]
+    return describe_points(bars[0].axes, ends)
 
 
 def describe_line(line):
     """The points of a line, or the place of a line that crosses the whole panel."""
-    log = is_log(line.axes)
+    across, up = sizes_of_axes(line.axes)[:2]
     if line.get_transform() == line.axes.get_yaxis_transform(which="grid"):
-        return f"all across at y = {in_digits(line.get_ydata()[0], not log)}"
+        return f"all across at y = {in_digits(line.get_ydata()[0], up)}"
     if line.get_transform() == line.axes.get_xaxis_transform(which="grid"):
-        return f"from bottom to top at x = {in_digits(line.get_xdata()[0], not log)}"
-    return describe_points(np.column_stack(line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()), log)
+        return f"from bottom to top at x = {in_digits(line.get_xdata()[0], across)}"
+    return describe_points(line.axes, np.column_stack(line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()))
 
 
-def describe_points(points, log=False):
+def describe_points(ax, points):
     """Few points one by one; of many how many, and the first, the last, the lowest, the highest and their mean."""
-    points = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan)
+    points, sizes = np.ma.filled(np.ma.asarray(points, dtype=float), np.nan), sizes_of_axes(ax)
     points = points[np.isfinite(points).all(axis=1)]
-    if len(points) == 0:
-        return "no points"
-    sizes = np.abs(points).max(axis=0) * (not log)
     if len(points) <= LISTED:
-        return ", ".join(point(each, log, sizes) for each in points)
-    mean = [math.fsum(column) / len(points) for column in points.T]  # fsum: the same on every processor
-    places = {"from": points[0], "to": points[-1], "lowest": points[first_of_the_largest(-points[:, -1])],
-              "highest": points[first_of_the_largest(points[:, -1])], "mean": mean}
-    return f"{len(points)} points, " + ", ".join(f"{what} {point(place, log, sizes)}" for what, place in places.items())
+        return ", ".join(point(each, sizes) for each in points) or "no points"
+    first, last, mean = points[0], points[-1], [math.fsum(column) / len(points) for column in points.T]
+    lowest, highest = (points[first_of_the_largest(sign * points[:, -1])] for sign in (-1, 1))
+    first, last, lowest, highest, mean = (point(each, sizes) for each in (first, last, lowest, highest, mean))
+    return f"{len(points)} points, from {first} to {last}, lowest {lowest}, highest {highest}, mean {mean}"
 
 
 def describe_values(artist):
     """The values that colors stand for: how many, the least, the greatest, their mean, the corners, and the color scale."""
     values = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
-    size = np.nanmax(np.abs(values))
-    mean = math.fsum(values[np.isfinite(values)]) / np.isfinite(values).sum()
+    log = isinstance(artist.norm, colors.LogNorm)
+    size = 0 if log else np.nanmax(np.abs(values))
+    mean = math.fsum(values[np.isfinite(values)]) / np.isfinite(values).sum()  # fsum: the same on every processor
     words = f"{' by '.join(map(str, values.shape))} values, " + ", ".join(
         f"{what} {in_digits(value, size)}" for what, value in [
             ("least", np.nanmin(values)), ("greatest", np.nanmax(values)), ("mean", mean),
@@ -173,8 +177,7 @@ def describe_values(artist):
     if isinstance(artist, collections.QuadMesh):
         corners = artist.get_coordinates()
         words += f", from {point(corners[0, 0])} to {point(corners[-1, -1])}"
-    scale = ", logarithmic" if isinstance(artist.norm, colors.LogNorm) else ""
-    words += f"; {artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}{scale}"
+    words += f"; {artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}" + log * ", logarithmic"
     if artist.colorbar:
         words += f", color bar: {artist.colorbar.ax.get_ylabel() or artist.colorbar.ax.get_xlabel() or 'no label'}"
     return words
@@ -195,10 +198,10 @@ def look_of_line(line):
 def look_of_lines(several):
     """How many lines of a collection have which color and style, and how thick they are."""
     looks = zip(several.get_segments(), itertools.cycle(several.get_color()), itertools.cycle(several.get_linestyle()))
-    counts = Counter(f"{names_of([color])} {'dashed' if dashes else 'solid'}" for _, color, (_, dashes) in looks)
-    widths = several.get_linewidth()
-    return ", ".join(f"{count} {look}" for look, count in counts.items()) + (
-        f", {in_digits(min(widths))} to {in_digits(max(widths))} thick")
+    counts = Counter(f"{names_of([color])}, {'dashed' if dashes else 'solid'}" for _, color, (_, dashes) in looks)
+    words = "; ".join(counts if len(counts) == 1 else (f"{count} {look}" for look, count in counts.items()))
+    thinnest, thickest = min(several.get_linewidth()), max(several.get_linewidth())
+    return words if thinnest == thickest else f"{words}; {in_digits(thinnest)} to {in_digits(thickest)} thick"
 
 
 def look_of_bars(bars):
@@ -213,20 +216,25 @@ def names_of(several_colors):
     return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "no color"
 
 
-def is_log(ax):
-    """Whether an axis is logarithmic: there no number is too small to tell."""
-    return "log" in (ax.get_xscale(), ax.get_yscale())
+def names_of_axes(ax):
+    """x and y, and z in space."""
+    return "xyz" if ax.name == "3d" else "xy"
+
+
+def sizes_of_axes(ax):
+    """The greatest number on each axis, beside which the smallest are 0; or 0 on logarithmic axes, where they are seen."""
+    return [max(map(abs, getattr(ax, f"get_{name}lim")())) if getattr(ax, f"get_{name}scale")() == "linear" else 0
+            for name in names_of_axes(ax)]
 
 
 def first_of_the_largest(values):
-    """The index of the first value that comes within a ten-thousandth of the range to the greatest."""
-    greatest, least = np.nanmax(values), np.nanmin(values)
-    return int(np.flatnonzero(values >= greatest - 1e-4 * (greatest - least))[0])
+    """The index of the greatest value: the first of those that differ by rounding errors."""
+    return int(np.flatnonzero(values >= np.nanmax(values) - 1e-12 * np.nanmax(np.abs(values)))[0])
 
 
-def point(place, log=False, sizes=(1, 1, 1)):
+def point(place, sizes=(0, 0, 0)):
     """A point as (x, y) or (x, y, z); see in_digits for the sizes."""
-    return f"({', '.join(in_digits(value, size * (not log)) for value, size in zip(place, sizes))})"
+    return f"({', '.join(in_digits(value, size) for value, size in zip(place, sizes))})"
 
 
 def list_numbers(values):
@@ -235,8 +243,8 @@ def list_numbers(values):
 
 
 def in_digits(value, size=0):
-    """A number to 3 digits, which shows any change of 1 %; integers to a million whole; rounding errors beside size are 0."""
-    if abs(value) <= 1e-9 * size:
+    """A number to 3 digits, which shows any change of 1 %; integers to a million whole; what can't be seen beside size is 0."""
+    if abs(value) <= 1e-6 * size:
         return "0"
     rounded = value if float(value).is_integer() else float(f"{value:.3g}")
     return f"{rounded:,.0f}" if 1000 <= abs(rounded) < 1e6 else f"{rounded:.3g}"
