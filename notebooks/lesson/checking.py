@@ -8,15 +8,16 @@ An exercise for the table in exercises.py:
 
     Exercise(
         right=     a function, or a value: a number, an array, a choice such as "B"
-        wrong=     {hint: mistake}: for each hint a function or a value like `right`, which gives what the mistake gives
+        wrong=     {hint: mistake}: for each hint a function or value like `right`, which gives what the mistake gives
         praise=    what follows "right: "
-        example=   for a function: a tuple of arguments with small, round numbers. It is tried first, and the hint for a
-                   mistake that is not in the table shows it in full, with what came and what was expected
+        example=   for a function: a tuple of arguments in small, round numbers, such as (floats(1, 2), 0.1). It is tried
+                   first, and the hint for a mistake that is not in the table shows it in full, with what came and what
+                   was expected
         cases=     for a function: further tuples of arguments to try it on, random_cases("Ni", "io") for instance
         gives=     the names of the values, where several are asked for or returned; `right` is then a tuple
         rtol=)     how far off a number may be, relative to the right one; 0 for exact, as in counting
 
-An argument that is a function is shown by its name; `shown_as("J(w) = w**2", lambda w: w**2)` gives it one.
+A hint can't show what a function among the arguments does: shown_as("J(w) = w**2", lambda w: w**2) gives it the words.
 """
 import ast
 import contextlib
@@ -77,7 +78,7 @@ def verdict(exercise, answers):
     if all(agree(one, other, exercise) for one, other in zip(came, expected)):
         return f"right: {exercise.praise}"
     if asks_for_function and has_dots(answer):
-        return f"not yet: {answer.__name__} still has ... in it: put your code in its place"
+        return f"not yet: {name_of(answer)} still has ... in it: put your code in its place"
     for hint, mistake in exercise.wrong.items():
         if all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
                for one, other in zip(came, results(mistake, exercise))):
@@ -145,14 +146,15 @@ def value_of(answer, said):
         return answer
     try:
         array = np.array(answer)
-        if array.dtype.kind in "biufO":
+        if array.dtype.kind in "biufO" and answer is not None:
             return array.astype(float)
     except OverflowError:
         return np.array(np.inf)
     except Exception as error:
         if "inhomogeneous" in str(error):
             raise Hint(f"not quite: {said} a list whose rows have different lengths") from None
-    raise Hint(f"not quite: {said} a {type(answer).__name__}; a number or an array of numbers is asked for")
+    what = "None" if answer is None else f"a {type(answer).__name__}"
+    raise Hint(f"not quite: {said} {what}; a number or an array of numbers is asked for")
 
 
 @contextlib.contextmanager
@@ -229,17 +231,23 @@ def has_dots(function):
 
 def explain_none(function):
     """Why a function returns None: its stub is untouched, it prints, or its return is missing."""
-    name = getattr(function, "__name__", "your function")
+    name = name_of(function)
     nodes = own_statements(function)
     empty = all(isinstance(node, (ast.Pass, ast.Expr, ast.Constant)) for node in nodes)
     if has_dots(function) or nodes and empty:
         return f"not yet: write the body of {name}; so far it returns None"
-    if any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" for node in nodes):
+    if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in nodes):
         return f"not quite: {name} prints its answer: return it instead"
     if any(isinstance(node, ast.Return) and node.value for node in nodes):
         return (f"not quite: {name} returned None here: a way through it ends without return, "
                 "or what it returns is nothing, such as what append gives")
-    return f"not quite: {name} computes something but returns nothing: end it with return and the result"
+    computes = "computes something but " if nodes else ""
+    return f"not quite: {name} {computes}returns nothing: end it with return and the result"
+
+
+def name_of(function):
+    name = getattr(function, "__name__", "<lambda>")
+    return "your function" if name == "<lambda>" else name
 
 
 def explain_error(error):
@@ -252,7 +260,8 @@ def explain_error(error):
     if not places:
         return words
     line = places[0].line or ""
-    if ("matmul" in message or "not aligned" in message) and ("@" in line or "dot" in line):
+    if "matmul" in message and "@" in line or "not aligned" in message and "dot" in line:
+        words = f"your code stopped with {type(error).__name__}: a matrix product of shapes that don't fit"
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
     elif "broadcast" in message and any(sign in line for sign in "*+-/"):
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
@@ -319,7 +328,7 @@ def explain_values(exercise, came, expected):
         return f"the sign of {name} is wrong"
     wrong = ~close(got, wanted, exercise)
     if np.allclose(got, wanted, rtol=0.05, atol=0):
-        return f"{name} is close, but not exact enough"
+        return f"{name} is close, but " + ("not exact enough" if exercise.rtol else "the exact number is asked for")
     if got.ndim == 0 and wanted > 0:
         return f"{name} is too {'large' if got > wanted else 'small'}; read the question once more"
     if got.ndim == 2 and not wrong.all():

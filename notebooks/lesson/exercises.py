@@ -15,7 +15,8 @@ def check(number, *answers):
     with quiet():
         try:
             if not isinstance(number, str) or number not in EXERCISES:
-                raise Hint('there is no such exercise: check takes the number of the heading first, in quotes, such as "1.1"')
+                raise Hint("there is no such exercise: check takes the number of the heading first, in quotes, "
+                           'such as "1.1"')
             line = verdict(EXERCISES[number], answers)
         except Hint as hint:
             line = str(hint)
@@ -36,6 +37,11 @@ def random_cases(*shapes):
 
 
 draws = random_cases
+
+
+def floats(*rows):
+    """An array of floats for an example: floats(1, 2), floats([1, 2], [3, 4])."""
+    return np.array(rows, dtype=float)
 
 
 def shown_as(words, function):
