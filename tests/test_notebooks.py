@@ -254,26 +254,19 @@ def test_each_question_is_a_fold(name):
     assert found and all(question.endswith("?") for question, _ in found)
 
 
-def answers_with_code():
-    return [pytest.param(name, answer, id=f"{name[:2]}: {question}") for name in WRITTEN
-            if f"## {QUESTIONS}" in prose(name)
-            for question, answer in folds(section(name, QUESTIONS)) if "```python" in answer]
-
-
-@pytest.mark.parametrize("name, answer", answers_with_code())
-def test_code_in_an_answer_runs_and_prints_what_it_shows(name, answer, tmp_path, monkeypatch, capsys):
+@each_notebook
+def test_code_in_an_answer_runs_and_prints_what_it_shows(name, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     [set_up] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
-    names = {}
-    with np.printoptions(), plt.rc_context({"backend": "agg"}):
-        exec(set_up, names)
-        for code, shown in re.findall(r"(?s)```python\n(.*?)```(?:\n+```text\n(.*?)```)?", answer):
-            capsys.readouterr()
-            exec(code, names)
-            printed = capsys.readouterr().out
-            assert not shown or printed == shown
+    for question, answer in folds(section(name, QUESTIONS)):
+        names = {}
+        with np.printoptions(), plt.rc_context({"backend": "agg"}):
+            for code, shown in [(set_up, ""), *re.findall(r"(?s)```python\n(.*?)```(?:\n+```text\n(.*?)```)?", answer)]:
+                capsys.readouterr()
+                exec(compile(code, question, "exec"), names)
+                assert not shown or capsys.readouterr().out == shown, question
     plt.close("all")
 
 
