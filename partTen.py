@@ -127,7 +127,7 @@ def read_header(path, columns):
             raise ValueError(f"{path} is not an .npy file of version 1.0, 2.0 or 3.0: "
                              "write the rows with np.save") from error
         offset, status = file.tell(), os.fstat(file.fileno())
-    if dtype != float or by_column:
+    if dtype != np.dtype(float) or by_column:
         raise ValueError(f"{path} holds {dtype} {'column by column' if by_column else 'row by row'}; it must hold "
                          "float64 row by row: save np.ascontiguousarray(rows, dtype=float)")
     if len(shape) != 2 or shape[1] != columns or shape[0] < 1:
@@ -164,7 +164,7 @@ def warn_if_unscaled(file):
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
         sizes = np.mean(np.abs(block), axis=0)
         for column in np.flatnonzero((2 < sizes) & (sizes < np.inf)):
-            warnings.warn(f"{file.path}: the numbers in column {column} look unscaled, {sizes[column]:.3g} in the mean; "
+            warnings.warn(f"{file.path}: column {column} looks unscaled, its numbers are {sizes[column]:.3g} on average; "
                           "divide each column by its largest number, as Part 1 does", stacklevel=3)
 
 
@@ -192,17 +192,17 @@ def add_votes(W1, W2, blocks):
     J, dJdW1, dJdW2 = 0.0, np.zeros(W1.shape), np.zeros(W2.shape)
     minusW1, minusW2 = -W1, -W2
     X = ()
-    for rowsX, y in blocks:
-        if len(X) != len(y):  # at the first block, and at a shorter last one
-            X, a2, yHat, delta3, delta2 = make_workspace(len(y), W1, W2)
-        X[:] = rowsX
+    for X_block, y_block in blocks:
+        if len(X) != len(X_block):  # at the first block, and at a shorter last one
+            X, a2, yHat, delta3, delta2 = make_workspace(len(X_block), W1, W2)
+        X[:] = X_block
 
         np.matmul(X, minusW1, out=a2)            # (1) -z2
         sigmoid_in_place(a2)                     # (2)
         np.matmul(a2, minusW2, out=yHat)         # (3) -z3
         sigmoid_in_place(yHat)                   # (4)
 
-        np.subtract(yHat, y, out=delta3)         # -(y - yHat)
+        np.subtract(yHat, y_block, out=delta3)   # -(y - yHat)
         J += 0.5 * np.vdot(delta3.T, delta3.T)   # (5)
         times_slope(delta3, yHat)
         dJdW2 += np.dot(a2.T, delta3)            # (6)

@@ -261,7 +261,8 @@ def test_a_cluster_reads_a_corrected_file_again(file, client):
     with pytest.raises(ValueError, match="row 0, column 2 is nan") as kept:  # as a notebook keeps its last error
         every_example_votes(network, path, map=client.get_executor().map)
     np.save(path, np.hstack((X, y)))
-    assert_same_bits(every_example_votes(network, path, map=client.get_executor().map), every_example_votes(network, path))
+    votes = every_example_votes(network, path, map=client.get_executor().map)
+    assert_same_bits(votes, every_example_votes(network, path))
     assert kept
 
 
@@ -349,7 +350,8 @@ def test_file_of_other_numbers_or_of_columns_is_rejected(tmp_path, rows, kind):
 def test_file_that_is_no_npy_file_is_rejected(tmp_path, content):
     path = tmp_path / "rows.npy"
     path.write_bytes(content)
-    assert_rejected(path, ValueError, "{path} is not an .npy file of version 1.0, 2.0 or 3.0: write the rows with np.save")
+    assert_rejected(path, ValueError,
+                    "{path} is not an .npy file of version 1.0, 2.0 or 3.0: write the rows with np.save")
 
 
 def test_a_missing_file_and_data_in_the_place_of_a_path_are_named(tmp_path):
@@ -405,10 +407,10 @@ def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(
     with pytest.warns(UserWarning) as caught:
         every_example_votes(Neural_Network(rng=0), path)
     size = np.mean(abs(rows[:1000, column]))
-    assert [str(each.message) for each in caught] == [
-        f"{path}: the numbers in column {column} look unscaled, {size:.3g} in the mean; "
-        "divide each column by its largest number, as Part 1 does"]
-    assert caught[0].filename == __file__
+    [warning] = caught
+    assert str(warning.message) == (f"{path}: column {column} looks unscaled, its numbers are {size:.3g} on average; "
+                                    "divide each column by its largest number, as Part 1 does")
+    assert warning.filename == __file__
 
 
 # --- Training on a file ---
@@ -445,8 +447,9 @@ class NotingNetwork(File_Network):
 def test_a_file_network_has_the_cost_and_the_gradient_of_the_same_rows_in_memory(file, shape):
     network, X, y = make_case(shape, 100, kind=File_Network)
     path = file(X, y)
-    assert_close(network.costAndGradient(path), votes_by_hand(network, X, y), 100)
-    assert_close((network.costFunction(path, None), *network.costFunctionPrime(path, None)), votes_by_hand(network, X, y), 100)
+    expected = votes_by_hand(network, X, y)
+    assert_close(network.costAndGradient(path), expected, 100)
+    assert_close((network.costFunction(path, None), *network.costFunctionPrime(path, None)), expected, 100)
     grad, numgrad = network.computeGradients(path, None), computeNumericalGradient(network, path, None)
     assert np.linalg.norm(grad - numgrad) < 1e-8 * np.linalg.norm(grad + numgrad)
 

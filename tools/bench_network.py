@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-import partTen
 import partFour
+import partTen
 from checks import check_matrix
 
 ROUNDS = 5

@@ -13,6 +13,7 @@ import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def main(examples):
 
         for size in [10**power for power in range(4, 9) if 10**power < examples] + [examples]:
             path = write(Path(folder) / "rows.npy", size)
-            seconds, = best([lambda: every_example_votes(network, path)], rounds=max(ROUNDS, 10**6 // size))
+            [seconds] = best([partial(every_example_votes, network, path)], rounds=max(ROUNDS, 10**6 // size))
             say(f"{size:,} rows", f"{seconds / size * 1e9:.1f} ns a row")
         votes, file_size = every_example_votes(network, path), os.path.getsize(path)
 
@@ -121,7 +122,8 @@ print(repr(every_example_votes(network, path)[0]), limit)
             first = time.perf_counter() - start
             one, two = best([lambda: every_example_votes(network, path),
                              lambda: every_example_votes(network, path, map=pool.map)])
-        say("one process, two", f"{one:.2f} s, {two:.2f} s: {one / two:.2f} times as fast ({first:.2f} s the first time)")
+        say("one process, two",
+            f"{one:.2f} s, {two:.2f} s: {one / two:.2f} times as fast ({first:.2f} s the first time)")
 
         try:
             from distributed import Client
@@ -133,7 +135,7 @@ print(repr(every_example_votes(network, path)[0]), limit)
             asked = client.get_executor()
             different = max(np.max(abs(each / other - 1)) for each, other in
                             zip(every_example_votes(network, path, map=asked.map), votes))
-            dask, = best([lambda: every_example_votes(network, path, map=asked.map)])
+            [dask] = best([lambda: every_example_votes(network, path, map=asked.map)])
         say("Dask's two workers", f"{dask:.2f} s: {dask / two - 1:+.0%} of a pool's two ({first:.2f} s to start)")
         say("its sums differ by", f"{different:.1e}")
         assert different < 1e-12
