@@ -457,8 +457,8 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
 
 @pytest.mark.parametrize("exercise, answer, line", [
     (DOT, lambda x, w: x[0] * w[0], "with x = [1, 2] and w = [3, -1], your function returns 3; expected 1"),
-    (DOT, lambda x, w: x * w, "with x = [1, 2] and w = [3, -1], your function returns [3, -2] (an array of shape (2,)); "
-                              "expected 1 (a single number)"),
+    (DOT, lambda x, w: x * w, "with x = [1, 2] and w = [3, -1], "
+     "your function returns [3, -2] (an array of shape (2,)); expected 1 (a single number)"),
     (SQUARE, lambda x: x * 3, "right with x = 3, but with x = -0.5, your function returns -1.5; expected 0.25"),
     (SQUARE, lambda x: -x**2, "with x = 3, your function returns -9; expected 9: the sign is wrong"),
     (SQUARE, lambda x: 1.00002 * x**2, "with x = 3, your function returns 9.0002; expected 9: "

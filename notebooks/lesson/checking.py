@@ -7,15 +7,14 @@ compared with those of the right function and of the usual mistakes. What it pri
 An exercise for the table in exercises.py:
 
     Exercise(
-        right=     a function, or a value: a number, an array, a choice such as "B"
-        wrong=     {hint: mistake}: for each hint a function or value like `right`, which gives what the mistake gives
-        praise=    what follows "right: "
-        example=   for a function: a tuple of arguments in small, round numbers, such as (floats(1, 2), 0.1). It is tried
-                   first, and the hint for a mistake that is not in the table shows it in full, with what came and what
-                   was expected
-        cases=     for a function: further tuples of arguments to try it on, random_cases("Ni", "io") for instance
-        gives=     the names of the values, where several are asked for or returned; `right` is then a tuple
-        rtol=)     how far off a number may be, relative to the right one; 0 for exact, as in counting
+        right=    a function, or a value: a number, an array, a choice such as "B"
+        wrong=    {hint: mistake}; a mistake is a function or value like `right`, and gives what the mistake gives
+        praise=   what follows "right: "
+        example=  for a function: arguments in small, round numbers, such as (floats(1, 2), 0.1). They are tried first,
+                  and where no mistake of the table explains a result, the hint shows them in full
+        cases=    for a function: further tuples of arguments to try it on, random_cases("Ni", "io") for instance
+        gives=    the names of the values, where several are asked for or returned; `right` is then a tuple
+        rtol=)    how far off a number may be, relative to the right one; 0 for exact, as in counting
 
 A hint can't show what a function among the arguments does: shown_as("J(w) = w**2", lambda w: w**2) gives it the words.
 """
@@ -101,8 +100,10 @@ def argument_names(exercise):
 def results(answer, exercise):
     """What an answer gives, for each try a list of values or a Failure; a value gives itself, once."""
     if callable(exercise.right):
-        return (run(answer, case, exercise) for case in tries(exercise))
-    return iter([values(answer, exercise)])
+        for case in tries(exercise):
+            yield run(answer, case, exercise)
+    else:
+        yield values(answer, exercise)
 
 
 def run(function, case, exercise):

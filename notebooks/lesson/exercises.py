@@ -31,9 +31,10 @@ RATES = [0.1, 0.5, 0.9]  # learning rates and the like, one for each of SIZES
 
 
 def random_cases(*shapes):
-    """For each of SIZES, random arrays of these shapes, such as "Ni", with numbers around 0."""
+    """For each of SIZES, arrays of these shapes, such as "Ni", with random numbers of two digits, none of them 0."""
     rng = np.random.default_rng(7)
-    return [tuple(rng.normal(size=[sizes[letter] for letter in shape]) for shape in shapes) for sizes in SIZES]
+    return [tuple((2 * rng.integers(-100, 100, [sizes[letter] for letter in shape]) + 1) / 100 for shape in shapes)
+            for sizes in SIZES]  # odd hundredths, from -1.99 to 1.99
 
 
 draws = random_cases
