@@ -550,6 +550,7 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     ("W1", "W2", "W2", "a hint"),
     ("W1", "W2", "W3", "your answer is the text 'W3'; answer with one of 'W1', 'W2', in quotes"),
     ("W1", "W2", 2, "your answer is a number; answer with one of 'W1', 'W2', in quotes"),
+    ("W1", 1.0, 2, "your answer is a number; answer with a word, in quotes"),
     ("W1", "W2", np.ones((2, 3)), "your answer is an array; answer with one of 'W1', 'W2', in quotes"),
 ])
 def test_value_hears_what_is_wrong_with_it(right, mistake, answer, line):

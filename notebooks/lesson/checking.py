@@ -203,7 +203,7 @@ def equal(got, wanted, exercise):
 
 def close(got, wanted, exercise):
     """For each number whether it is within rtol, rounding errors near 0 apart; if rtol is 0, whether it is the same."""
-    rounding = 1e-9 if callable(exercise.right) else 1e-15
+    rounding = 1e-9 if callable(exercise.right) else 1e-12
     return np.isclose(got, wanted, rtol=exercise.rtol, atol=rounding if exercise.rtol else 0)
 
 
@@ -314,11 +314,13 @@ def explain_values(exercise, came, expected):
     got, wanted = came[0][part], expected[0][part]
     name = exercise.gives[part] if exercise.gives else "your answer"
     if isinstance(wanted, str):
-        choices = sorted({values(answer, exercise)[part] for answer in [exercise.right, *exercise.wrong.values()]})
+        answers = [exercise.right, *exercise.wrong.values()]
+        choices = sorted({one for answer in answers for one in values(answer, exercise) if isinstance(one, str)})
         if any(equal(got, choice, exercise) for choice in choices):
             return f"{name} is not right; read the question once more"
         what = f"the text {got!r}" if isinstance(got, str) else "a number" if got.ndim == 0 else "an array"
-        return f"{name} is {what}; answer with one of {', '.join(map(repr, choices))}, in quotes"
+        asked = f"one of {', '.join(map(repr, choices))}" if len(choices) > 1 else "a word"
+        return f"{name} is {what}; answer with {asked}, in quotes"
     if isinstance(got, str):
         return f"{name} is the text {got!r}; a number is asked for, so write it without quotes"
     if got.shape != wanted.shape:
