@@ -1,293 +1,222 @@
-"""A figure's description says what is drawn, and changes with it."""
+"""A figure's description says what is drawn and changes with it; its picture carries it; sliders redraw and describe it."""
 import base64
-import contextlib
+import itertools
+import sys
+from types import SimpleNamespace
 
+import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
-from lesson import figures
-from partFour import Neural_Network, X, y
+from lesson import figures, widgets
+from lesson.descriptions import describe, in_digits, picture, set_up
+from partFour import Neural_Network, X
 
 x = np.linspace(1, 2, 5)
+many = np.linspace(1, 2, 50)
 plane = np.add.outer(x, x)
 
 
-@pytest.fixture
-def axes():
-    fig, ax = plt.subplots()
-    yield ax
+@pytest.fixture(autouse=True)
+def house_style():
+    """Each test draws in the house style, on figures of its own."""
+    with plt.rc_context(), np.printoptions():
+        set_up()
+        yield
     plt.close("all")
 
 
-@pytest.fixture
-def axes3d():
-    yield plt.figure().add_subplot(projection="3d")
-    plt.close("all")
+def described(draw, projection=None):
+    """The description of a panel with fixed limits on which draw(ax) drew."""
+    fig, ax = plt.subplots(subplot_kw={"projection": projection})
+    ax.set(xlim=(0, 3), ylim=(0, 3))
+    draw(ax)
+    plt.close(fig)
+    return describe(fig)
 
 
-DRAWN = {"line": lambda ax, by: ax.plot(x, by * x, label="drawn"),
-         "points": lambda ax, by: ax.scatter(x, by * x, label="drawn"),
-         "markers": lambda ax, by: ax.plot(x, by * x, "o", label="drawn"),
-         "coloured points": lambda ax, by: ax.scatter(x, x, c=by * x, label="drawn"),
-         "bars": lambda ax, by: ax.bar(x, by * x, label="drawn"),
-         "area": lambda ax, by: ax.fill_between(x, by * x, label="drawn"),
-         "span": lambda ax, by: ax.axhspan(1, 2 * by, label="drawn"),
-         "upright span": lambda ax, by: ax.axvspan(1, 2 * by, label="drawn"),
-         "contours": lambda ax, by: ax.contour(x, x, by * plane),
-         "filled contours": lambda ax, by: ax.contourf(x, x, by * plane),
-         "map": lambda ax, by: ax.pcolormesh(x, x, by * plane, label="drawn"),
-         "image": lambda ax, by: ax.imshow(by * plane, label="drawn"),
-         "error bars": lambda ax, by: ax.errorbar(x, by * x, 0.1, label="drawn"),
-         "lines": lambda ax, by: ax.vlines(x, 0, by * x, label="drawn"),
-         "text": lambda ax, by: ax.text(1, 2 * by, "drawn"),
-         "arrow": lambda ax, by: ax.annotate("drawn", (1, 2 * by), (2, 2), arrowprops={}),
-         "limits": lambda ax, by: ax.set_ylim(0, by),
-         "x limits": lambda ax, by: ax.set_xlim(-by, 1)}
-DRAWN_3D = {"line": lambda ax, by: ax.plot(x, x, by * x, label="drawn"),
-            "points": lambda ax, by: ax.scatter(x, x, by * x, label="drawn"),
-            "surface": lambda ax, by: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis", label="drawn")}
-
-
-def described(ax, draw, by):
-    ax.clear()
-    draw(ax, by)
-    ax.set(xlim=ax.get_xlim() if draw is DRAWN["x limits"] else (0, 3), ylim=ax.get_ylim() if draw is DRAWN["limits"] else (0, 3))
-    if ax.name == "3d":
-        ax.set_zlim(0, 6)
-    return figures.describe(ax.figure)
+# What may be drawn, with data that are multiplied by `by` and a look that may be changed
+DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
+         "long line": lambda ax, by=1, **look: ax.plot(many, by * many, **look),
+         "line along x": lambda ax, by=1, **look: ax.plot(by * many, many, **look),
+         "markers": lambda ax, by=1, **look: ax.plot(x, by * x, **{"marker": "o", "linestyle": "none", **look}),
+         "line across": lambda ax, by=1, **look: ax.axhline(by, **look),
+         "line upright": lambda ax, by=1, **look: ax.axvline(by, **look),
+         "scattered": lambda ax, by=1, **look: ax.scatter(x, by * x, **look),
+         "scattered colors": lambda ax, by=1, **look: ax.scatter(x, x, c=by * x, **look),
+         "bars": lambda ax, by=1, **look: ax.bar(x, by * x, **look),
+         "lying bars": lambda ax, by=1, **look: ax.barh(x, by * x, **look),
+         "area": lambda ax, by=1, **look: ax.fill_between(x, by * x, **look),
+         "band": lambda ax, by=1, **look: ax.axhspan(1, 2 * by, **look),
+         "rectangle": lambda ax, by=1, **look: ax.add_patch(Rectangle((1, 1), by, 1, **look)),
+         "arrow": lambda ax, by=1, **look: ax.add_patch(FancyArrowPatch((1, 1), (2, 2 * by), **look)),
+         "lines": lambda ax, by=1, **look: ax.vlines(x, 0, by * x, **look),
+         "contours": lambda ax, by=1: ax.contour(x, x, by * plane),
+         "map": lambda ax, by=1, **look: ax.pcolormesh(x, x, by * plane, **look),
+         "map's place": lambda ax, by=1: ax.pcolormesh(by * x, x, plane),
+         "image": lambda ax, by=1, **look: ax.imshow(by * plane, **look),
+         "text": lambda ax, by=1: ax.text(1, 2 * by, "here"),
+         "pointer": lambda ax, by=1, **look: ax.annotate("", (1, 2 * by), (2, 2), arrowprops=look),
+         "limit": lambda ax, by=1: ax.set_xlim(-by, 3)}
+IN_SPACE = {"line": lambda ax, by=1: ax.plot(x, x, by * x),
+            "points": lambda ax, by=1: ax.scatter(x, x, by * x),
+            "surface": lambda ax, by=1: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis")}
 
 
 @pytest.mark.parametrize("kind", DRAWN)
-def test_description_notices_a_change_of_one_percent(axes, kind):
-    assert described(axes, DRAWN[kind], 1) == described(axes, DRAWN[kind], 1)
-    assert described(axes, DRAWN[kind], 1) != described(axes, DRAWN[kind], 1.01)
+def test_description_notices_a_change_of_one_percent(kind):
+    assert described(DRAWN[kind]) == described(DRAWN[kind]) != described(lambda ax: DRAWN[kind](ax, 1.01))
 
 
-@pytest.mark.parametrize("kind", DRAWN_3D)
-def test_description_notices_a_change_of_one_percent_in_space(axes3d, kind):
-    assert described(axes3d, DRAWN_3D[kind], 1) != described(axes3d, DRAWN_3D[kind], 1.01)
+@pytest.mark.parametrize("kind", IN_SPACE)
+def test_description_notices_a_change_of_one_percent_in_space(kind):
+    assert described(IN_SPACE[kind], "3d") != described(lambda ax: IN_SPACE[kind](ax, 1.01), "3d")
 
 
-@pytest.mark.parametrize("change", [{"title": "other"}, {"xlabel": "other"}, {"ylabel": "other"}, {"xlim": (0, 9)},
-                                    {"yscale": "log"}, {"xticks": []}, {"xticklabels": list("abcde")}])
-def test_description_notices_a_change_of_the_axes(axes, change):
-    axes.plot(x, x)
-    axes.set_xticks(x)
-    before = figures.describe(axes.figure)
-    axes.set(**change)
-    assert figures.describe(axes.figure) != before
+@pytest.mark.parametrize(("kind", "look"), [
+    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "arrow", "lines", "pointer"],
+                       [{"color": "red"}]),
+    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "lines"], [{"label": "new"}]),
+    *itertools.product(["line", "line across", "lines"], [{"linestyle": "--"}]),
+    *itertools.product(["line", "line across"], [{"linewidth": 0.3}]),
+    ("line", {"marker": "s"}), ("markers", {"marker": "s"}), ("markers", {"markerfacecolor": "red"}),
+    ("markers", {"markeredgecolor": "red"}), ("lines", {"linewidths": [1, 2]}), ("bars", {"hatch": "//"}),
+    ("map", {"cmap": "jet"}), ("image", {"cmap": "jet"}), ("map", {"norm": "log"})])
+def test_description_notices_a_change_of_look(kind, look):
+    assert described(DRAWN[kind]) != described(lambda ax: DRAWN[kind](ax, **look))
 
 
-def test_description_notices_swapped_axes_and_a_missing_series(axes):
-    axes.plot(x, x**2, label="one")
-    axes.plot(x, x**3, label="two")
-    axes.set(xlim=(0, 8), ylim=(0, 8))
-    before = figures.describe(axes.figure)
-    axes.lines[0].set_data(x**2, x)
-    assert figures.describe(axes.figure) != before
-    axes.lines[0].set_data(x, x**2)
-    assert figures.describe(axes.figure) == before
-    axes.lines[1].remove()
-    assert figures.describe(axes.figure) != before
+@pytest.mark.parametrize("change", [{"title": "new"}, {"xlabel": "new"}, {"ylabel": "new"}, {"ylim": (0, 9)}, {"yscale": "log"},
+                                    {"xticks": [1, 2]}, {"xticks": []}, {"xticklabels": list("abcde")}, {"axis": "off"}])
+def test_description_notices_a_change_of_the_axes(change):
+    def draw(ax, change=()):
+        ax.set(xticks=x)
+        for name, value in dict(change).items():
+            ax.axis(value) if name == "axis" else ax.set(**{name: value})
+    assert described(draw) != described(lambda ax: draw(ax, change))
 
 
-def test_description_notices_a_label_and_a_legend(axes):
-    [line] = axes.plot(x, x, label="one")
-    before = figures.describe(axes.figure)
-    line.set_label("two")
-    assert figures.describe(axes.figure) != before
-    without_legend = figures.describe(axes.figure)
-    axes.legend()
-    assert figures.describe(axes.figure) != without_legend
+def test_description_notices_a_missing_series_a_legend_and_a_color_bar():
+    def both(ax):
+        ax.plot(x, x, label="one")
+        ax.plot(x, x**2, label="two")
+    assert len({described(draw) for draw in (both, lambda ax: ax.plot(x, x, label="one"), lambda ax: (both(ax), ax.legend()))}) == 3
+    assert "color bar: hours" in described(lambda ax: ax.figure.colorbar(ax.imshow(plane), ax=ax, label="hours"))
 
 
-def test_description_gives_label_count_and_the_five_numbers(axes):
-    axes.plot([1, 2, 3, 6], [4, 1, 0.12345, 2], label="cost")
-    assert ('line "cost": 4 points; x first 1, last 6, least 1, greatest 6, mean 3; '
-            "y first 4, last 2, least 0.1235, greatest 4, mean 1.781") in figures.describe(axes.figure)
+def test_description_begins_with_the_finding_and_goes_on_in_sentences():
+    fig, (left, right) = plt.subplots(1, 2)
+    left.plot([1, 2, 3], [4, 1, 0.12345], "o-", label="cost")
+    left.set(title="It falls", xlabel="step", xlim=(0, 4), ylim=(0, 5))
+    right.set_title("Does it?")
+    assert describe(fig).splitlines()[:5] == ["It falls; Does it?", "Panel 1: It falls.", "x axis: step, from 0 to 4.",
+                                              "y axis: no label, from 0 to 5.",
+                                              'Line "cost" (blue, solid, blue circles): (1, 4), (2, 1), (3, 0.123).']
+    fig.suptitle("Both")
+    assert describe(fig).startswith("Both.\nPanel 1")
+    line = described(lambda ax: ax.plot(range(14), [5, *range(13)])).splitlines()[-1]
+    assert line == "Line (blue, solid): 14 points, from (0, 5) to (13, 12), lowest (1, 0), highest (13, 12), mean (6.5, 5.93)."
 
 
-def test_description_rounds_off_what_differs_between_processors(axes):
-    axes.plot(x, np.sin(np.pi * np.linspace(-1, 1, 5)))
-    before = figures.describe(axes.figure)
-    axes.lines[0].set_ydata(axes.lines[0].get_ydata() * (1 + 1e-14) + 1e-16)
-    assert figures.describe(axes.figure) == before
-    assert "last 0," in before and "mean 0" in before
-    axes.bar(x, x - x[0] * (1 + 1e-15))
-    assert "height first 0," in figures.describe(axes.figure)
+def test_description_shows_three_digits_and_no_rounding_errors():
+    assert [in_digits(value) for value in (0.12345, 12345.6, 1999, 1e-9, 1.2e7)] == ["0.123", "12,300", "1,999", "1e-09", "1.2e+07"]
+    assert [in_digits(value, 1) for value in (2e-6, 1e-6, -1e-9)] == ["2e-06", "0", "0"]
+    almost = np.sin(np.pi * np.linspace(-1, 1, 50))
+    draw = DRAWN["long line"]
+    assert described(lambda ax: draw(ax, almost)) == described(lambda ax: draw(ax, almost * (1 + 1e-14) + 1e-16))
+    assert "(1e-09, 1e-09)" in described(lambda ax: (ax.loglog(1e-9, 1e-9, "o"), ax.set(xlim=(1e-10, 1), ylim=(1e-10, 1))))
 
 
-def test_description_tells_the_smallest_numbers_on_logarithmic_axes_only(axes):
-    tiny = (1e-12, 1e-12)
-    axes.axhline(1e-12)
-    axes.axvline(1e-12)
-    axes.text(*tiny, "here")
-    axes.annotate("from here to here", tiny, tiny, arrowprops={})
-    axes.plot([1e-12, 1], [1, 1])
-    axes.set(xlim=(1e-12, 1), ylim=(1e-12, 1))
-    assert figures.describe(axes.figure).count("1e-12") == 0
-    axes.set(xscale="log", yscale="log")
-    assert figures.describe(axes.figure).count("1e-12") == 12
-
-
-def test_a_number_is_a_rounding_error_up_to_a_billionth_of_the_size_beside_it():
-    assert [figures.number(value) for value in (1.1e-9, 1e-9, -1e-9)] == ["1.1e-09", "0", "0"]
-    assert [figures.number(2e-9, size) for size in (1, 2)] == ["2e-09", "0"]
-
-
-def test_a_picture_comes_with_its_size_on_the_page_and_its_description_and_is_sharper(axes):
-    axes.figure.set(size_inches=(4, 3), dpi=100)
-    png, about = figures.picture(axes.figure)
-    assert about == {"width": 400, "height": 300, "alt": figures.describe(axes.figure)}
-    assert int.from_bytes(base64.b64decode(png)[16:20], "big") > 400  # a PNG's width stands there
-
-
-@pytest.mark.parametrize("title", ["good", r"$\nonsense$"])
-def test_a_picture_leaves_the_figure_as_it_was_even_if_it_can_not_be_drawn(axes, title):
-    axes.set_title(title)
-    before = axes.figure.canvas, axes.figure.dpi
-    with contextlib.suppress(ValueError):
-        figures.picture(axes.figure)
-    assert (axes.figure.canvas, axes.figure.dpi) == before
+def test_picture_is_whole_sharp_and_carries_the_description():
+    fig, ax = plt.subplots(figsize=(4, 3))
+    ax.plot(x, x)
+    png, about = picture(fig)
+    assert about == {"width": 400, "height": 300, "alt": describe(fig)}
+    assert int.from_bytes(base64.b64decode(png)[16:20], "big") == 600  # a PNG's width in pixels
+    assert picture(fig) == (png, about)
 
 
 def test_network_shows_the_values_of_the_example_and_the_weights():
     network = Neural_Network(rng=5)
-    words = figures.describe(figures.network(network, "title", example=X[0]).figure)
-    plt.close("all")
-    for number in (*X[0], *network.a2[0], network.forward(X)[0, 0], *network.W1.ravel(), *network.W2.ravel()):
+    words = describe(figures.network(network, "title", example=X[0], show_z=True).figure)
+    yHat = network.forward(X[:1])
+    for number in (*X[0], *network.a2[0], *network.z2[0], *network.z3[0], yHat[0, 0], *network.W1.flat, *network.W2.flat):
         assert f"{number:.2f}".replace("-", "\N{MINUS SIGN}") in words
 
 
-def test_votes_add_up_to_the_gradient():
+def test_network_draws_a_negative_weight_dashed_and_in_its_own_color_and_a_stronger_one_thicker():
     network = Neural_Network(rng=5)
-    each = [network.costFunctionPrime(X[[k]], y[[k]]) for k in range(3)]
-    ax = figures.votes([one[0] for one in each], [one[1] for one in each])
-    plt.close("all")
-    whole = np.concatenate([part.ravel() for part in network.costFunctionPrime(X, y)])
-    marks = next(line for line in ax.lines if line.get_marker() == "_")
-    np.testing.assert_allclose(marks.get_ydata(), whole)
-    heights = [[bar.get_height() for bar in bars] for bars in ax.containers]
-    np.testing.assert_allclose(np.sum(heights, axis=0), whole)
+    network.W1 = np.array([[0, 0.4, -0.5], [-0.6, 0.7, 0.8]])
+    lines = figures.network(network, "title").collections[0]
+    dashed = [dashes is not None for _, dashes in lines.get_linestyle()]
+    assert dashed == [color == to_rgba(figures.VERMILION) for color in map(tuple, lines.get_color())] == [0, 0, 1, 1, 0, 0]
+    assert (np.diff([0, *lines.get_linewidth()]) > 0).all()
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (2, 3, 4, 1), [1, 1, 2, 5, 3]])
+def test_network_joins_each_unit_to_each_of_the_next_layer(sizes):
+    ax = figures.network(sizes, "title")
+    *synapses, = (len(each.get_segments()) for each in ax.collections if hasattr(each, "get_segments"))
+    assert synapses == [before * after for before, after in itertools.pairwise(sizes)]
+    assert [len(each.get_offsets()) for each in ax.collections if not hasattr(each, "get_segments")] == list(sizes)
+
+
+def test_stills_draw_each_position_on_axes_with_the_same_limits():
+    def draw(w, ax=None):
+        ax.plot([0, 1], [0, w], label="curve")
+        if w > 1:
+            ax.set_title("steep")
+    axes = figures.stills(draw, [{"w": 1}, {"w": 5}], "It gets steeper")
+    assert [ax.get_title("left") for ax in axes] == ["w = 1", "steep"] and axes[0].get_ylim() == axes[1].get_ylim()
+    assert describe(axes[0].figure).startswith("It gets steeper.\n")
 
 
 def test_overview_shows_the_example_in_the_network_and_among_all_predictions():
     network = Neural_Network(rng=5)
-    network.W2 = 3 * np.abs(network.W2)
-    ax = figures.overview(network, X[1])
-    left, right, bar = ax.figure.axes
-    assert ax is left and left.get_title() == f"5 hours of sleep, 1 of study: {100 * network.forward(X)[1, 0]:.0f} %"
+    left, right, _ = figures.overview(network, X[1]).figure.axes
+    assert left.get_title("left") == f"5 hours of sleep, 1 of study: {100 * network.forward(X)[1, 0]:.0f} %"
     assert right.lines[0].get_xydata().tolist() == [[5, 1]]
-    assert bar.get_ylim() == (0, 100)
     scores = right.collections[0].get_array().reshape(100, 100)
     np.testing.assert_allclose(scores[[0, -1], [-1, 0]], 100 * network.forward([[1, 0], [0, 1]]).ravel())
-    plt.close("all")
 
 
-def test_many_tests_stand_at_their_hours_coloured_by_their_scores():
-    ax = figures.many_tests(np.array([[0.3, 1.0, 0.75], [0.5, 0.2, 0.82]]))
-    plt.close("all")
-    [points] = ax.collections
-    np.testing.assert_allclose(points.get_offsets(), [[3, 5], [5, 1]])
-    np.testing.assert_allclose(points.get_array(), [75, 82])
-    assert [bar.get_ylabel() for bar in ax.figure.axes[1:]] == ["score (%)"]
+def test_video_says_its_address_and_fetches_nothing():
+    video = widgets.YouTubeVideo("abc")
+    assert repr(video) == "Video: https://www.youtube.com/watch?v=abc" and video._repr_jpeg_ is None
+    assert 'src="https://www.youtube-nocookie.com/embed/abc" title="' in video._repr_html_()
 
 
-def test_time_by_block_has_a_point_for_each_size_on_logarithmic_axes():
-    ax = figures.time_by_block([64, 128, 4096], [90, 50, 20])
-    plt.close("all")
-    np.testing.assert_allclose(ax.lines[0].get_xydata(), [[64, 90], [128, 50], [4096, 20]])
-    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
-    assert [label.get_text() for label in ax.get_xticklabels()] == ["64", "4,096"]
-    assert {label.get_text().rstrip("0,") for label in ax.get_yticklabels()} == {"1", "2", "5"}
-    low, high = ax.get_ylim()
-    assert 20 / 2 < low < 20 and 90 < high < 90 * 2
+def show_slider(monkeypatch, reader):
+    """Show a slider to a reader, or to nobody: the widgets that are displayed."""
+    def draw(w):
+        ax = plt.subplots()[1]
+        ax.set(title=f"w is {w:g}", ylim=(0, 10 * w))
+        return ax
+    displayed = []
+    kernel = SimpleNamespace(get_parent=lambda: {"content": {"allow_stdin": reader}})
+    monkeypatch.setattr(widgets, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setattr(widgets.display, "display", displayed.append)
+    widgets.slider(draw, w=(0, 1, 0.1, 0.5, "weight"))
+    return displayed
 
 
-def test_errors_by_rows_read_are_the_roots_of_twice_the_costs():
-    ax = figures.errors_by_rows_read(2, mini_batches=([100, 200], [12.5, 4.5]), BFGS=([1000, 5000, 9000], [50, 8, 2]))
-    plt.close("all")
-    polls, bfgs, noise = ax.lines
-    np.testing.assert_allclose(polls.get_xydata(), [[100, 5], [200, 3]])
-    np.testing.assert_allclose(bfgs.get_xydata(), [[1000, 10], [5000, 4], [9000, 2]])
-    np.testing.assert_allclose(noise.get_ydata(), 2)
-    assert [line.get_label() for line in ax.lines] == ["mini-batches", "BFGS, all votes each time", "noise"]
-    assert len({line.get_linestyle() for line in ax.lines}) == 3
+def test_a_sentence_stands_in_place_of_a_slider_where_nobody_can_move_it(monkeypatch, capsys):
+    assert show_slider(monkeypatch, reader=False) == []
+    assert capsys.readouterr().out == "Run this cell in Jupyter to move a slider here: weight from 0 to 1.\n"
+    monkeypatch.setitem(sys.modules, "ipywidgets", None)
+    assert show_slider(monkeypatch, reader=True) == []
+    assert capsys.readouterr().out == "Install ipywidgets to move a slider here: weight from 0 to 1.\n"
 
 
-def test_growth_draws_every_method_in_the_same_style_on_both_axes():
-    time_axes, memory_axes = figures.growth([10, 100], {"one": [9, 8], "two": [4, 3], "floor": [1, 1]},
-                                            {"one": [1, 10], "two": [2, 2]})
-    plt.close("all")
-    np.testing.assert_allclose([line.get_ydata() for line in time_axes.lines], [[9, 8], [4, 3], [1, 1]])
-    np.testing.assert_allclose([line.get_ydata() for line in memory_axes.lines], [[1, 10], [2, 2]])
-    for one, other in zip(time_axes.lines, memory_axes.lines):
-        assert (one.get_label(), one.get_color(), one.get_linestyle(), one.get_marker()) == (
-            other.get_label(), other.get_color(), other.get_linestyle(), other.get_marker())
-    assert len({line.get_linestyle() for line in time_axes.lines}) == 3
-    assert time_axes.get_ylim()[0] == 0 and memory_axes.get_yscale() == "log"
-
-
-def test_network_draws_a_negative_weight_as_a_broken_line_of_its_own_colour_and_a_stronger_one_thicker():
-    network = Neural_Network(rng=5)
-    network.W1 = np.array([[0, 0.4, -0.5], [-0.6, 0.7, 0.8]])
-    lines = figures.network(network, "title").collections[0]
-    plt.close("all")
-    broken = [dashes is not None for _, dashes in lines.get_linestyle()]
-    assert broken == [color == to_rgba(figures.VERMILION) for color in map(tuple, lines.get_color())] == [0, 0, 1, 1, 0, 0]
-    assert (np.diff([0, *lines.get_linewidth()]) > 0).all()
-
-
-def test_nothing_in_a_diagram_is_cut_off():
-    for ax in (figures.network((2, 3, 1), ""), figures.shapes(("A", 3, 2, "three", "two"), ("B", 2, 3, "two", "three"), title="")):
-        canvas = FigureCanvasAgg(ax.figure)
-        canvas.draw()
-        left, low, right, high = ax.get_window_extent().extents.astype(int)
-        pixels = np.asarray(canvas.buffer_rgba())[::-1][low:high, left:right]
-        for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]):
-            assert (edge == 255).all() and (pixels < 255).any()
-    plt.close("all")
-
-
-def test_penalty_names_each_power_of_ten_at_its_place_and_zero_where_its_costs_stand():
-    ax = figures.penalty(1e-2, [0, 1e-5, 1e-1], [3, 2, 1], [4, 3, 2], Neural_Network(rng=5), [10, 5])
-    plt.close("all")
-    [zero] = ax.lines[1].get_xdata()
-    assert {label.get_text(): place for label, place in zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)} == {
-        "0": zero, "0.0001": -4, "0.01": -2}
-
-
-def test_many_starts_draws_what_ends_at_the_floor_or_below_it_on_the_floor():
-    ax = figures.many_starts([1, 1, 1], np.array([1e-3, 1e-6, 1e-9]), 1e-6)
-    plt.close("all")
-    _, stuck, fits = ax.lines
-    assert stuck.get_xydata().tolist() == [[0, 1e-3]]
-    assert fits.get_xydata().tolist() == [[1, 1e-6], [2, 1e-6]]
-
-
-def test_time_to_try_grows_a_thousandfold_with_each_weight_from_under_a_day_beyond_the_age_of_the_universe():
-    ax = figures.time_to_try(2e-5)
-    plt.close("all")
-    curve, *lengths = ax.lines
-    np.testing.assert_allclose(curve.get_xydata(), [[weights, 2e-5 * 1000**weights] for weights in range(1, 10)])
-    year = 365.25 * 24 * 60 * 60
-    assert {text.get_text(): line.get_ydata()[0] for text, line in zip(ax.texts, lengths, strict=True)} == {
-        "a day": 24 * 60 * 60, "a year": year, "age of the universe": pytest.approx(13.8e9 * year, rel=0.01)}
-    assert 0 < ax.get_xlim()[0] < ax.texts[0].get_position()[0] < 1 and 9 < ax.get_xlim()[1] < 10
-
-
-def test_score_maps_number_every_ten_percent_between_the_least_and_the_greatest_score():
-    hours = np.linspace(0, 1, 30)
-    [ax] = figures.score_maps(hours, hours, 0, 0, ("title", np.tile(np.linspace(61, 95, 30), (30, 1))))
-    assert [text.get_text() for text in ax.texts] == ["70", "80", "90"]
-    assert "level first 70, last 90" in figures.describe(ax.figure)
-    plt.close("all")
-
-
-def test_set_up_prints_arrays_to_four_digits_without_exponents():
-    with plt.rc_context(), np.printoptions():
-        figures.set_up()
-        assert str(np.array([1e-7, 0.12345])) == "[0.     0.1235]"
+def test_a_slider_moved_and_moved_back_shows_the_same_and_leaves_no_figure_open(monkeypatch):
+    [box] = show_slider(monkeypatch, reader=True)
+    slider, image = box.children
+    assert isinstance(slider, ipywidgets.FloatSlider) and slider.description == "weight"
+    before = image.value
+    slider.value = 1
+    assert 'alt="w is 1.' in image.value and image.value != before
+    slider.value = 0.5
+    assert image.value == before and plt.get_fignums() == []
