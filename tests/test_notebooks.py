@@ -66,7 +66,7 @@ CONSTANTS = {("02", "2.718"): "Euler's number",
              ("03", "2.8"): "a cost that the video shows",
              ("03", "0.04"): "seconds that the video measured",
              ("03", "1e15"): "years that the video speaks of",
-             ("04", "37.6"): "what exercise 4.1 asks for",
+             ("04", "-0.0431"): "what exercise 4.1 asks for",
              ("06", "1e27"): "evaluations that Part 3 counts"}
 
 # A memory address, or a file's or folder's place on a machine

@@ -299,83 +299,150 @@ EXERCISES["3.4"] = Exercise(
 # Part 4
 
 EXERCISES["4.1"] = Exercise(
-    rtol=0.01,
-    right=f_prime(0) / f_prime(5),
+    rtol=0.02,
+    right=-0.3664 * 0.2478 * 0.4745,
     wrong={
-        "that is the other way round: divide the slope at 0 by the slope at 5": f_prime(5) / f_prime(0),
-        "those are the sigmoid's values: take its slopes, with sigmoidPrime": f(0) / f(5),
-        "that is the difference: how many times is a division": f_prime(0) - f_prime(5),
-        "that is the slope at 5: divide the slope at 0 by it": f_prime(5),
-        "that is the slope at 0: divide it by the slope at 5": f_prime(0),
+        "the sign: the error is -(y - yHat), which is negative here": 0.3664 * 0.2478 * 0.4745,
+        "the slope of the sigmoid is missing: multiply by f'(z3) too": -0.3664 * 0.4745,
+        "that is the error delta3: multiply it by the activation on the synapse": -0.3664 * 0.2478,
+        "that is the share of the first weight: the third weight's synapse has the third activation":
+            -0.3664 * 0.2478 * 0.4214,
+        "that is the share of the second weight: the third weight's synapse has the third activation":
+            -0.3664 * 0.2478 * 0.3929,
+        "those are added: the chain rule multiplies": -0.3664 + 0.2478 + 0.4745,
+        "that is all three activations together: the third weight has the third one alone":
+            -0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745),
     },
-    praise="so the weights into a unit with z = 5 move almost forty times as slowly: it is called saturated.")
+    praise="an error, a slope, an activation: nothing else goes into it.")
 
 EXERCISES["4.2"] = Exercise(
-    cases=draws("Nh") + [(0.5,)],
+    example=(np.array([0.0, 1.0, -2.0]),),
+    cases=random_cases("Nh") + [(0.5,)],
     right=lambda z: 1 - np.tanh(z)**2,
     wrong={
         "the square is missing: 1 minus tanh(z) squared": lambda z: 1 - np.tanh(z),
         "the sign before the square: 1 minus, not plus": lambda z: 1 + np.tanh(z)**2,
         "the sign: tanh rises everywhere, so its slope is never below 0": lambda z: np.tanh(z)**2 - 1,
         "that squares z itself: take tanh(z) first": lambda z: 1 - z**2,
-        "that squares z inside: tanh first, then the square": lambda z: 1 - np.tanh(z**2),
+        "that squares z inside tanh: take tanh first, then square": lambda z: 1 - np.tanh(z**2),
         "that is the slope of the sigmoid": f_prime,
         "that is tanh itself: its slope is asked for": np.tanh,
         "@ where * belongs: a slope is taken element by element": lambda z: 1 - np.tanh(z) @ np.tanh(z),
     },
-    praise="at 0 it is 1, four times the sigmoid's, so the error comes back through it less faded.")
+    praise="at 0 it is 1, four times the sigmoid's, so an error fades less on its way through.")
 
 EXERCISES["4.3"] = Exercise(
-    cases=draws("Ni", "No", "io"),
-    right=lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(X @ W)),
+    right=5,
+    rtol=0,
     wrong={
-        "the sign of delta: the derivative of y - yHat by yHat is minus 1":
-            lambda X, y, W: X.T @ ((y - f(X @ W)) * f_prime(X @ W)),
+        "line 1 is equations (1) and (2)": 1,
+        "line 2 is equations (3) and (4)": 2,
+        "line 3 is right: yHat * (1 - yHat) is f'(z3), from the value at hand": 3,
+        "line 4 is equation (6)": 4,
+        "line 6 is equation (7): it is right if what it gets is right": 6,
+    },
+    praise="f' is taken at z2, not at a2. Nothing but a comparison with the real slopes would have told you.")
+
+
+def one_layer(X, y, W, sign=-1, slope=lambda yHat: yHat * (1 - yHat)):
+    """The votes of every example; the last arguments can be set wrong."""
+    yHat = f(X @ W)
+    return sign * (y - yHat) * slope(yHat)
+
+
+EXERCISES["4.4"] = Exercise(
+    example=(np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]]), np.array([[1.0], [0.0], [1.0]]), np.array([[0.0], [1.0]])),
+    cases=random_cases("Ni", "No", "io"),
+    right=lambda X, y, W: X.T @ one_layer(X, y, W),
+    wrong={
+        "the sign of delta: the derivative of y - yHat with respect to yHat is minus 1":
+            lambda X, y, W: X.T @ one_layer(X, y, W, sign=1),
         "@ where * belongs: the error and the slope are multiplied element by element":
             lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W)),
         "@ where * belongs: with .T it fits, but the error and the slope are multiplied element by element":
             lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W).T),
         "* where @ belongs: those are the votes of the single examples, and X.T @ delta adds them up":
-            lambda X, y, W: X * (-(y - f(X @ W)) * f_prime(X @ W)),
-        "the transpose is missing: X.T @ delta has the shape of W":
-            lambda X, y, W: X @ (-(y - f(X @ W)) * f_prime(X @ W)),
-        "the slope f'(z) is missing from delta": lambda X, y, W: X.T @ -(y - f(X @ W)),
+            lambda X, y, W: X * one_layer(X, y, W),
+        "the transpose is missing: X.T @ delta has the shape of W": lambda X, y, W: X @ one_layer(X, y, W),
+        "the slope f'(z) is missing from delta": lambda X, y, W: X.T @ one_layer(X, y, W, slope=lambda yHat: 1),
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
-            lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(f(X @ W))),
+            lambda X, y, W: X.T @ one_layer(X, y, W, slope=f_prime),
         "that divides by the number of examples: the votes are added up":
-            lambda X, y, W: X.T @ (-(y - f(X @ W)) * f_prime(X @ W)) / len(X),
+            lambda X, y, W: X.T @ one_layer(X, y, W) / len(X),
         "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
             lambda X, y, W: X.T @ (-(y.ravel() - f(X @ W)) * f_prime(X @ W)),
     },
-    praise="you have backpropagated through a whole layer, signs, slopes and votes.")
+    praise="you have backpropagated through a whole layer: sign, slope and votes.")
 
 
-def three_layers(X, y, W1, W2, W3, sign=-1, slope=lambda a: a * (1 - a), turn=np.transpose):
-    """Gradients of a network with two hidden layers; the last arguments can be set wrong."""
-    a2 = f(X @ W1)
-    a3 = f(a2 @ W2)
-    yHat = f(a3 @ W3)
-    delta4 = sign * (y - yHat) * yHat * (1 - yHat)
-    delta3 = delta4 @ turn(W3) * slope(a3)
-    delta2 = delta3 @ turn(W2) * slope(a2)
-    return X.T @ delta2, a2.T @ delta3, a3.T @ delta4
+def backpropagate(X, y, weights, sign=-1, slope=lambda a: a * (1 - a), last=lambda a: a * (1 - a), turn=np.transpose,
+                  skip=(), to=0):
+    """Gradients of a network of sigmoid layers, first layer first; what follows weights can be set wrong."""
+    activations = [X]
+    for W in weights:
+        activations.append(f(activations[-1] @ W))
+    delta, gradients = sign * (y - activations[-1]) * last(activations[-1]), []
+    for k in reversed(range(len(weights))):
+        a = activations[k]
+        gradients.insert(0, a.T @ delta)
+        if k >= to:
+            delta = delta @ turn(weights[k]) * (1 if k in skip else slope(a))
+    return tuple(gradients)
 
 
-EXERCISES["4.4"] = Exercise(
-    gives=("dJdW1", "dJdW2", "dJdW3"),
-    cases=draws("Ni", "No", "ih", "hg", "go"),
-    right=three_layers,
+def two_layers(X, y, W1, W2, **wrong):
+    return backpropagate(X, y, [W1, W2], to=1, **wrong)
+
+
+EXERCISES["4.5"] = Exercise(
+    gives=("dJdW1", "dJdW2"),
+    example=(np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([[1.0], [0.0]]), np.array([[1.0], [-1.0]]), np.array([[2.0]])),
+    cases=random_cases("Ni", "No", "ih", "ho"),
+    right=two_layers,
     wrong={
-        "the sign of delta4: it starts with -(y - yHat)": lambda *case: three_layers(*case, sign=1),
-        "the hidden layers lack their slopes: delta3 has a3 * (1 - a3) as a factor, delta2 has a2 * (1 - a2)":
-            lambda *case: three_layers(*case, slope=lambda a: 1),
-        "f' is taken at z: of an activation a it is a * (1 - a), without another sigmoid":
-            lambda *case: three_layers(*case, slope=f_prime),
-        "the transpose is missing: the error goes back across W3.T and W2.T":
-            lambda *case: three_layers(*case, turn=lambda W: W),
-        "the order: dJdW1 comes first": lambda *case: three_layers(*case)[::-1],
+        "the sign of delta3: it starts with -(y - yHat)":
+            lambda *case: two_layers(*case, sign=1),
+        "delta3 lacks the slope of the sigmoid: times yHat * (1 - yHat)":
+            lambda *case: two_layers(*case, last=lambda a: 1),
+        "delta2 lacks the slope of the sigmoid: times a2 * (1 - a2)":
+            lambda *case: two_layers(*case, skip=[1]),
+        "both slopes of the sigmoid are missing: yHat * (1 - yHat) in delta3, a2 * (1 - a2) in delta2":
+            lambda *case: two_layers(*case, last=lambda a: 1, skip=[1]),
+        "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
+            lambda *case: two_layers(*case, slope=f_prime, last=f_prime),
+        "the f' of the hidden layer is taken at z2; from the activation it is a2 * (1 - a2)":
+            lambda *case: two_layers(*case, slope=f_prime),
+        "the transpose is missing: the error crosses back by W2.T":
+            lambda *case: two_layers(*case, turn=lambda W: W),
+        "the order: dJdW1 first, then dJdW2": lambda *case: two_layers(*case)[::-1],
     },
-    praise="a deeper network is the same step once more; nothing new is needed.")
+    praise="from blank. You could now write this class on a desert island.")
+
+EXERCISES["4.6"] = Exercise(
+    gives=("dJdW1", "dJdW2", "dJdW3"),
+    example=(np.array([[1.0, 0.0]]), np.array([[1.0]]),
+             [np.array([[1.0], [2.0]]), np.array([[2.0]]), np.array([[-1.0]])]),
+    cases=[(X, y, list(weights)) for X, y, *weights in random_cases("Ni", "No", "ih", "hg", "go")],
+    right=backpropagate,
+    wrong={
+        "the sign of the first delta: it starts with -(y - yHat)":
+            lambda *case: backpropagate(*case, sign=1),
+        "the hidden layers lack their slopes: multiply each delta by a * (1 - a) on the way back":
+            lambda *case: backpropagate(*case, skip=[1, 2]),
+        "the slope of the first hidden layer is missing: every delta that goes back is multiplied by a * (1 - a)":
+            lambda *case: backpropagate(*case, skip=[1]),
+        "the slope of the last hidden layer is missing: every delta that goes back is multiplied by a * (1 - a)":
+            lambda *case: backpropagate(*case, skip=[2]),
+        "the slope at the output is missing: the first delta has the factor yHat * (1 - yHat)":
+            lambda *case: backpropagate(*case, last=lambda a: 1),
+        "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
+            lambda *case: backpropagate(*case, slope=f_prime),
+        "the transpose is missing: the error crosses back by W.T":
+            lambda *case: backpropagate(*case, turn=lambda W: W),
+        "the order: the gradient of the first layer comes first":
+            lambda *case: backpropagate(*case)[::-1],
+    },
+    praise="any depth, and nothing but the same step over and over.")
 
 # Part 5
 

@@ -288,10 +288,9 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
         ax.plot(x, y, "o", markersize=27, color=SKY if given else "white", markeredgecolor=INK, zorder=3)
         ax.text(x, y, label, ha="center", va="center", fontsize=11, zorder=4)
     xs, ys = zip(*((x, y) for x, y, *_ in nodes.values()))
-    ax.plot([], [], color=BLUE, label="value, forward")
-    ax.plot([], [], color=VERMILION, linestyle="--", label="slope of the result, backward")
-    ax.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=2, labelcolor="linecolor", handlelength=0)
-    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 0.6, max(ys) + 0.6), title=title)
+    ax.text(np.mean(xs), min(ys) - 0.8, "value, forward   ", ha="right", va="top", color=BLUE, fontweight="bold")
+    ax.text(np.mean(xs), min(ys) - 0.8, "slope, backward", va="top", color=VERMILION, fontweight="bold", fontstyle="italic")
+    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 1.3, max(ys) + 0.6), title=title)
     ax.axis("off")
     return ax
 
