@@ -1,6 +1,8 @@
 """What the pages claim in general, tried on as many seeds as the page names; by part."""
 import numpy as np
+import pytest
 
+import partFour
 from partTwo import Neural_Network, X, y
 
 HOURS = X * [10, 5]
@@ -79,6 +81,15 @@ def test_seed_5_stays_below_50_percent_wherever_the_sliders_stand():
 
 
 # --- Part 4 ---
+
+def test_a_small_step_changes_the_cost_as_the_gradient_predicts():
+    for seed in range(1000):
+        network = partFour.Neural_Network(rng=seed)
+        cost = network.costFunction(X, y)
+        dJdW1, dJdW2 = network.costFunctionPrime(X, y)
+        network.W1, network.W2 = network.W1 + 0.01 * dJdW1, network.W2 + 0.01 * dJdW2
+        predicted = 0.01 * (np.sum(dJdW1**2) + np.sum(dJdW2**2))
+        assert network.costFunction(X, y) - cost == pytest.approx(predicted, rel=0.002)
 
 
 # --- Part 5 ---
