@@ -311,6 +311,14 @@ def last_layer(N, y, example):
     return circuit(nodes, edges, "Each step hands the slope back, times a slope of its own")
 
 
+def two_paths():
+    """One activation that feeds two outputs, with whole numbers: slopes along different paths add up."""
+    return circuit({"a": (0, 0, "$a$", "in"), "1": (1.3, 0.9, "× 3"), "2": (1.3, -0.9, "× 4"), "J": (2.6, 0, "$J$")},
+                   [("a", "1", "5", "6"), ("a", "2", "5", "\N{MINUS SIGN}4"),
+                    ("1", "J", "15", "2"), ("2", "J", "20", "\N{MINUS SIGN}1")],
+                   "Two paths from a to J: the slope at a is 6 \N{MINUS SIGN} 4 = 2")
+
+
 def errors_flow_back(x, W2, delta2, delta3):
     """The errors of one example on their way back: across W2 to the hidden units, and to the weights of layer 1."""
     fig, ax = plt.subplots(figsize=(8.2, 4.6))
