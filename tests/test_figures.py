@@ -58,7 +58,7 @@ DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
          "map": lambda ax, by=1, **look: ax.pcolormesh(x, x, by * plane, **look),
          "map's place": lambda ax, by=1: ax.pcolormesh(by * x, x, plane),
          "image": lambda ax, by=1, **look: ax.imshow(by * plane, **look),
-         "text": lambda ax, by=1: ax.text(1, 2 * by, "here"),
+         "text": lambda ax, by=1, **look: ax.text(1, 2 * by, "here", **look),
          "pointer": lambda ax, by=1, **look: ax.annotate("", (1, 2 * by), (2, 2), arrowprops=look),
          "limit": lambda ax, by=1: ax.set_xlim(-by, 3)}
 IN_SPACE = {"line": lambda ax, by=1: ax.plot(x, x, by * x),
@@ -77,7 +77,7 @@ def test_description_notices_a_change_of_one_percent_in_space(kind):
 
 
 @pytest.mark.parametrize(("kind", "look"), [
-    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "arrow", "lines", "pointer"],
+    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "arrow", "lines", "text", "pointer"],
                        [{"color": "red"}]),
     *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "lines"], [{"label": "new"}]),
     *itertools.product(["line", "line across", "lines"], [{"linestyle": "--"}]),

@@ -121,13 +121,15 @@ def describe_artist(artist):
 
 
 def describe_text(text):
-    """A text and its place; where it has an arrow, the arrow's color and where it points."""
-    sizes = sizes_of_axes(text.axes)
+    """A text, its color unless dark, and its place; where it has an arrow, the arrow's color and where it points."""
+    sizes, color = sizes_of_axes(text.axes), names_of([text.get_color()])
     words = f'"{text.get_text()}"' if text.get_text() else ""
+    if color not in ("black", "dark gray"):
+        words += f" ({color})"
     if getattr(text, "arrow_patch", None):
-        color = names_of([text.arrow_patch.get_edgecolor()])
-        return f"{words} {color} arrow from {point(text.get_position(), sizes)} to {point(text.xy, sizes)}".lstrip()
-    return f"{words} at " + point(getattr(text, "xy", text.get_position()), sizes)
+        arrow = f"{names_of([text.arrow_patch.get_edgecolor()])} arrow"
+        return f"{words} {arrow} from {point(text.get_position(), sizes)} to {point(text.xy, sizes)}".lstrip()
+    return f"{words} at {point(getattr(text, 'xy', text.get_position()), sizes)}"
 
 
 def describe_bars(bars):
