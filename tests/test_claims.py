@@ -1,9 +1,12 @@
 """What the pages claim in general, tried on as many seeds as the page names; by part."""
+import re
+
 import numpy as np
 import pytest
 
 import partFour
 from partTwo import Neural_Network, X, y
+from test_notebooks import cells
 
 HOURS = X * [10, 5]
 
@@ -34,6 +37,13 @@ def test_most_saturated_neurons_hardly_answer_to_a_weight():
     assert np.median(slopes[0][saturated]) < 0.1 * np.median(slopes[1])
     assert np.mean(slopes[0][saturated] < np.median(slopes[1])) > 0.9
 
+
+
+def test_the_refresher_prints_what_it_shows(capsys):
+    [refresher] = [cell.source for cell in cells("01-data-and-architecture") if "Rusty in Python" in cell.source]
+    [(code, shown)] = re.findall(r"(?s)```python\n(.*?)```\n\n```text\n(.*?)```", refresher)
+    exec(code, {})
+    assert capsys.readouterr().out == shown
 
 
 # --- Part 2 ---
