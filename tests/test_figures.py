@@ -164,6 +164,14 @@ def test_network_joins_each_unit_to_each_of_the_next_layer(sizes):
     assert [len(each.get_offsets()) for each in ax.collections if not hasattr(each, "get_segments")] == list(sizes)
 
 
+def test_three_tests_keep_any_test_in_view_and_show_the_guess():
+    ax = figures.three_tests(np.array([[3, 5], [14, 9]]), np.array([[75], [82]]), guess=85)
+    tests = [line.get_xydata()[0] for line in ax.lines]
+    np.testing.assert_allclose(tests, [[3, 5], [14, 9], [8, 3]])
+    assert ax.get_xlim()[1] > 14 and ax.get_ylim()[1] > 9
+    assert "your guess, 85 %" in describe(ax.figure)
+
+
 def test_stills_draw_each_position_on_axes_with_the_same_limits():
     def draw(w, ax=None):
         ax.plot([0, 1], [0, w], label="curve")

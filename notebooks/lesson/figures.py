@@ -56,8 +56,8 @@ def network(N, title, example=None, show_z=False, ax=None):
         yHat = N.forward([example])
         values = [[f"{value:.2f}" for value in row] for row in (example, *N.a2, *yHat)]
         if show_z:
-            for layer, row in ((1, *N.z2), (2, *N.z3)):
-                values[layer] = [f"z {z:.2f}\na {a}" for z, a in zip(row, values[layer])]
+            for layer, row, symbol in ((1, *N.z2, "a"), (2, *N.z3, "ŷ")):
+                values[layer] = [f"z {z:.2f}\n{symbol} {value}" for z, value in zip(row, values[layer])]
     for layer, (column, words) in enumerate(zip(places, values), 1):
         head, foot, color = name_of_layer(layer, sizes)
         ax.scatter(*zip(*column), s=2000 if show_z else 1500, color=color, edgecolors=INK, zorder=3, label=foot)
