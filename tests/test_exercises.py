@@ -494,7 +494,7 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (COLUMN, lambda X: 2 * X[:, :1].T, OF_X + "[[2, 6, 10]] (an array of shape (1, 3)); expected [[2], [6], [10]] "
      "(an array of shape (3, 1)): rows and columns are swapped, so transpose it"),
     (SLOPE, lambda J, w: J(w), "with J(w) = w**2 and w = 3, your function returns 9; expected 6"),
-    (LONG, lambda x: 2 * x - (x == 7), "with x of shape (20,), your function returns 13 in place [7]; expected 14"),
+    (LONG, lambda x: 2 * x - (x == 7), "with x of shape (20,), your function returns 13 at index 7; expected 14"),
     (TWO, lambda x: (x / 2, x), "with x = 1, your function returns share = 0.5; expected 0.3333"),
     (TWO, lambda x: (x / 3, None), "rest is None; a number or an array of numbers is asked for"),
     (TWO, lambda x: x / 3, "return share and rest, in this order"),
@@ -504,9 +504,9 @@ def test_unforeseen_result_is_shown_with_its_arguments(exercise, answer, line):
 
 
 NOT_YET = "not yet: write the body of answer; so far it returns None"
-NO_RETURN = "answer computes something but returns nothing: end it with return and the result"
-NONE_HERE = ("answer returned None here: a way through it ends without return, or what it returns is nothing, "
-             "such as what append gives")
+NO_RETURN = "answer computes something but returns nothing: end it with return, followed by your result"
+RETURNED_NONE = ("answer returned None: either some way through it has no return, "
+                 "or it returns something that has no value, such as the result of append")
 
 
 @pytest.mark.parametrize("body, line", [
@@ -518,8 +518,8 @@ NONE_HERE = ("answer returned None here: a way through it ends without return, o
     ("square = x**2", NO_RETURN),
     ("def square():\n    return x**2", NO_RETURN),
     ("print(x**2)", "answer prints its answer: return it instead"),
-    ("if x == 3:\n    return x**2", NONE_HERE),
-    ("return [].append(x**2)", NONE_HERE),
+    ("if x == 3:\n    return x**2", RETURNED_NONE),
+    ("return [].append(x**2)", RETURNED_NONE),
 ])
 def test_function_that_returns_nothing_is_told_why(body, line):
     assert said_of(body) == line
@@ -588,14 +588,14 @@ def test_what_check_takes_is_told():
     for answers in [(), (1, 2, 3)]:
         assert said(two, *answers) == "check takes the number of the exercise, then a and b"
         assert said(SQUARE, *answers) == "check takes the number of the exercise, then one answer"
-    assert said(SQUARE, 9.0) == "give check the function itself, its name without parentheses"
+    assert said(SQUARE, 9.0) == "hand check the function itself: its name, without parentheses"
     for number in [4.2, "9.99", None]:
         assert heard(number, 1).startswith("there is no such exercise")
 
 
 def test_changed_argument_is_named():
-    assert "changes its argument x itself" in said_of("x *= x\nreturn x")
-    assert "changes its argument w itself" in said_of("w[0] = 5\nreturn 1.0", DOT, "x, w")
+    assert "changes its argument x:" in said_of("x *= x\nreturn x")
+    assert "changes its argument w:" in said_of("w[0] = 5\nreturn 1.0", DOT, "x, w")
 
 
 # --- Whatever a reader writes ---

@@ -70,7 +70,7 @@ def verdict(exercise, answers):
         raise Hint("not yet: put your answer in the place of None")
     answer = answers if names else answers[0]
     if asks_for_function and not callable(answer):
-        raise Hint("not quite: give check the function itself, its name without parentheses")
+        raise Hint("not quite: hand check the function itself: its name, without parentheses")
 
     expected = list(results(exercise.right, exercise))
     came = list(results(answer, exercise))
@@ -120,8 +120,8 @@ def run(function, case, exercise):
         raise Hint(explain_none(function))
     for name, before, after in zip(argument_names(exercise), case, arguments):
         if not unchanged(before, after):
-            raise Hint(f"not quite: your function changes its argument {name} itself: compute a new array, "
-                       "as a = a - b does and a -= b does not")
+            raise Hint(f"not quite: your function changes its argument {name}: compute a new array instead, "
+                       "as a = a - b does; a -= b changes a itself")
     if exercise.gives and not (isinstance(result, (tuple, list)) and len(result) == len(exercise.gives)):
         raise Hint(f"not quite: return {listed(exercise.gives)}, in this order")
     return values(result, exercise)
@@ -240,10 +240,10 @@ def explain_none(function):
     if any(isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print" for node in nodes):
         return f"not quite: {name} prints its answer: return it instead"
     if any(isinstance(node, ast.Return) and node.value for node in nodes):
-        return (f"not quite: {name} returned None here: a way through it ends without return, "
-                "or what it returns is nothing, such as what append gives")
+        return (f"not quite: {name} returned None: either some way through it has no return, "
+                "or it returns something that has no value, such as the result of append")
     computes = "computes something but " if nodes else ""
-    return f"not quite: {name} {computes}returns nothing: end it with return and the result"
+    return f"not quite: {name} {computes}returns nothing: end it with return, followed by your result"
 
 
 def name_of(function):
@@ -373,7 +373,7 @@ def show_pair(got, wanted):
     where = ""
     if np.size(got) > MANY:
         place = tuple(map(int, np.argwhere(~np.isclose(got, wanted, rtol=1e-9))[0]))
-        got, wanted, where = got[place], wanted[place], f" in place {list(place)}"
+        got, wanted, where = got[place], wanted[place], f" at index {place[0] if len(place) == 1 else place}"
     for digits in range(4, 18):
         one, other = show(got, digits), show(wanted, digits)
         if one != other:
