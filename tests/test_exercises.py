@@ -547,6 +547,10 @@ def test_shapes_that_do_not_fit_are_told_in_plain_words(body, words):
     assert said_of(body, COLUMN, "X").endswith(words)
 
 
+def test_function_with_other_arguments_is_told_what_it_is_called_with():
+    assert said(DOT, lambda x: x).endswith("were given. It is called with x and w, as in the stub")
+
+
 def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     fitted = exercise(lambda X, fit: fit(X.T), floats([1, 2, 3]), lambda X: X @ floats([1]))
     assert "transpose" not in said_of("return fit(X)", fitted, "X, fit")

@@ -115,7 +115,7 @@ def run(function, case, exercise):
     except TooLong:
         raise Hint(f"not quite: your code was stopped after {SECONDS} s: look for a loop that never ends") from None
     except (Exception, SystemExit) as error:
-        return Failure(explain_error(error))
+        return Failure(explain_error(error, argument_names(exercise)[:len(case)]))
     if result is None or result is ...:
         raise Hint(explain_none(function))
     for name, before, after in zip(argument_names(exercise), case, arguments):
@@ -251,15 +251,15 @@ def name_of(function):
     return "your function" if name == "<lambda>" else name
 
 
-def explain_error(error):
+def explain_error(error, names):
     """An exception in words: the line in the reader's code, the exception's name and its message."""
     message = str(error).strip().split("\n")[0][:200]
     words = f"your code stopped with {type(error).__name__}" + (f": {message}" if message else "")
     if isinstance(error, RecursionError):
         words = "your function calls itself without end (RecursionError)"
     places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename != __file__]
-    if not places:
-        return words
+    if not places:  # it failed before its first line
+        return words + (f". It is called with {listed(names)}, as in the stub" if isinstance(error, TypeError) else "")
     line = places[0].line or ""
     if "matmul" in message and "@" in line or "not aligned" in message and "dot" in line:
         words = f"your code stopped with {type(error).__name__}: a matrix product of shapes that don't fit"
