@@ -3,6 +3,7 @@
 Stubs and solutions are read from the notebooks, where a heading such as "### 4.2 Write the slope of tanh" is followed
 by the cell with the stub and the cell with the solution.
 """
+import ast
 import contextlib
 import inspect
 import io
@@ -34,7 +35,8 @@ def read():
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
         setup = next(cell for cell in cells if "set_up()" in cell and "sys.path" in cell)
-        imports[str(int(path.name[:2]))] = "\n".join(re.findall(r"^(?:from|import) .+", setup, re.MULTILINE))
+        imports[str(int(path.name[:2]))] = "\n".join(
+            ast.unparse(node) for node in ast.parse(setup).body if isinstance(node, (ast.Import, ast.ImportFrom)))
         for question, stub, solution in zip(cells, cells[1:], cells[2:]):
             if heading := re.match(r"### (\d+\.\d+) ", question):
                 fold = rf"<details><summary>Solution to {heading[1]}</summary>\n\n```python\n(.+?)```\n\n.+</details>"
@@ -438,6 +440,12 @@ def test_every_mistake_of_the_table_gives_something_to_be_known_by(number):
 def test_hints_name_the_arguments_as_the_stub_does(number):
     names = list(inspect.signature(solve(number)).parameters)
     assert names == checking.argument_names(EXERCISES[number])[:len(names)]
+
+
+@pytest.mark.parametrize("number", [number for number in FUNCTIONS if EXERCISES[number].example])
+def test_example_is_shown_in_full(number):
+    shown = checking.show_arguments(EXERCISES[number], EXERCISES[number].example)
+    assert shown.count(" = ") == len(EXERCISES[number].example)
 
 
 def test_cases_are_the_same_each_time():
