@@ -230,16 +230,22 @@ EXERCISES["3.1"] = Exercise(
     right=100**6,
     rtol=0,
     wrong={
-        "^ isn't a power in Python: write 100**6": 100 ^ 6,
+        "^ isn't a power in Python: write **": 100 ^ 6,
         "each value of one weight meets each value of every other: multiply 100 by itself, don't add": 600,
-        "base and exponent are swapped: 100 values, and once more for each weight": 6**100,
+        "base and exponent are swapped: 100 values, once more for each weight": 6**100,
         "that is for nine weights, or for 1,000 values of each: here there are fewer weights, and 100 values": 100**9,
         "those are the weights of W1 alone: W2 has two more": 100**4,
+        "that counts the units that compute: weights stand on the synapses, one from each unit to each of the next layer":
+            100**3,
+        "that counts all the units: weights stand on the synapses, one from each unit to each of the next layer": 100**5,
+        "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
+        "that is the number of weights: how many combinations do 100 values of each make?": 6,
     },
     praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
 
 EXERCISES["3.2"] = Exercise(
-    cases=draws("No", "No"),
+    example=(np.array([[1.0], [2.0]]), np.array([[0.0], [4.0]])),
+    cases=random_cases("No", "No"),
     right=lambda y, yHat: 0.5 * np.sum((y - yHat)**2),
     wrong={
         "the half is missing": lambda y, yHat: np.sum((y - yHat)**2),
@@ -253,7 +259,7 @@ EXERCISES["3.2"] = Exercise(
         "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
             lambda y, yHat: 0.5 * sum((y - yHat)**2),
         "the sum is missing: those are the costs of the single examples": lambda y, yHat: 0.5 * (y - yHat)**2,
-        "y or yHat is 1-D in your code, and that and a column make N by N errors: leave both columns":
+        "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
             lambda y, yHat: 0.5 * np.sum((y.ravel() - yHat)**2),
         "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
             lambda y, yHat: 0.5 * (y - yHat).T @ (y - yHat),
@@ -261,16 +267,19 @@ EXERCISES["3.2"] = Exercise(
     praise="one number for all the errors, however many examples and outputs there are.")
 
 EXERCISES["3.3"] = Exercise(
-    cases=[(0.7, -2.5, 0.1)] + [(*arrays, rate) for arrays, rate in zip(draws("ih", "ih"), RATES)],
-    right=lambda w, slope, rate: w - rate * slope,
+    right=3.08,
     wrong={
-        "the sign: the slope points uphill, so downhill is against it": lambda w, slope, rate: w + rate * slope,
-        "rate is missing: it says how long the step is": lambda w, slope, rate: w - slope,
-        "that is the step alone: add it to w": lambda w, slope, rate: -rate * slope,
-        "that takes only the sign of the slope: a step is longer where it is steeper":
-            lambda w, slope, rate: w - np.copysign(rate, slope),
+        "the sign: at 2 the slope is negative, so downhill is to the right": 0.68,
+        "the slope has changed after the first step: work it out again where you stand": 3.2,
+        "that is where one step leads: take one more": 2.6,
+        "that is one step too many: two are asked for": 3.464,
+        "the learning rate is missing: each step is 0.1 times the slope": 2,
+        "the slope is 2(w - 5): the 2 is missing": 2.57,
+        "that is how far you have come: add where you began": 1.08,
+        "that is how far it still is to the bottom: where do you stand?": 1.92,
+        "that is the cost where you stand: where is that?": 1.92**2,
     },
-    praise="and it works for one weight and for any number of them.")
+    praise="2, then 2.6, then 3.08: each step is four fifths as long as the one before.")
 
 
 def descend(slope, w, rate, steps):
@@ -280,21 +289,38 @@ def descend(slope, w, rate, steps):
 
 
 EXERCISES["3.4"] = Exercise(
-    cases=[(np.sin, 4.0, 0.1, 5)] + [(np.tanh, w, rate, len(w)) for (w,), rate in zip(draws("ih"), RATES)],
+    example=(shown_as("slope(w) = 2 * (w - 5)", lambda w: 2 * (w - 5)), 2.0, 0.1, 2),
+    cases=[(np.sin, 4.0, 0.1, 5)] + [(np.tanh, w, rate, len(w)) for (w,), rate in zip(random_cases("ih"), RATES)],
     right=descend,
     wrong={
         "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
         "that is a single step: is return inside the loop, one step too far to the right?":
             lambda slope, w, rate, steps: descend(slope, w, rate, 1),
-        "you take the slope of the start for every step: ask slope(w) anew inside the loop":
+        "you take the slope at the start for every step: ask for slope(w) again inside the loop":
             lambda slope, w, rate, steps: w - steps * rate * slope(w),
         "one step too many: range(steps) counts exactly steps times":
             lambda slope, w, rate, steps: descend(slope, w, rate, steps + 1),
         "one step too few: range(steps) counts exactly steps times":
             lambda slope, w, rate, steps: descend(slope, w, rate, steps - 1),
         "the rate is missing": lambda slope, w, rate, steps: descend(slope, w, 1, steps),
+        "that is the last step alone: subtract it from w":
+            lambda slope, w, rate, steps: -rate * slope(descend(slope, w, rate, steps - 1)),
     },
     praise="that is gradient descent; from now on only the slope gets cleverer.")
+
+EXERCISES["3.5"] = Exercise(
+    right=6,
+    rtol=0,
+    wrong={
+        "line 4 goes one e to the right, as it should: where does line 6 go from there?": 4,
+        "lines 5 and 7 ask for the cost where the weight is: ask where lines 4 and 6 put it": 5,
+        "lines 5 and 7 ask for the cost where the weight is; ask where lines 4 and 6 put it": 7,
+        "dividing by e would double the slopes, but each weight would still be left too large": 8,
+        "line 9 puts the weight back if line 6 has taken it one e to the left of where it was: has it?": 9,
+        "those lines only count and keep: follow one weight through lines 4 to 9": 3,
+        "those lines only count and keep; follow one weight through lines 4 to 9": 2,
+    },
+    praise="left has to be as far to the left of the weight as right is to the right: - 2 * e.")
 
 # Part 4
 

@@ -33,7 +33,10 @@ def slider(draw, **ranges):
     A range is (least, greatest, step, start, words); the words name the slider. Where nobody can move a slider,
     because the notebook is run by a program or ipywidgets is missing, a sentence stands in its place.
     """
-    what = " and ".join(f"{words} from {least:g} to {greatest:g}" for least, greatest, _, _, words in ranges.values())
+    names = {}  # of the sliders with the same ends
+    for least, greatest, _, _, words in ranges.values():
+        names.setdefault(f"from {least:g} to {greatest:g}", []).append(words)
+    what = " and ".join(f"{', '.join(several)} {ends}" for ends, several in names.items())
     shown = image_of(draw(**{name: start for name, (_, _, _, start, _) in ranges.items()}))  # an error shows here
     try:
         import ipywidgets
