@@ -89,6 +89,87 @@ def test_seed_5_stays_below_50_percent_wherever_the_sliders_stand():
 
 # --- Part 3 ---
 
+def stacked_weights(seeds):
+    """The weights of networks with these seeds, stacked: (seeds, 2, 3) and (seeds, 3, 1)."""
+    networks = [Neural_Network(rng=seed) for seed in seeds]
+    return np.array([each.W1 for each in networks]), np.array([each.W2 for each in networks])
+
+
+def stacked_forward(W1, W2, X=X):
+    """a2 and yHat of stacked networks."""
+    a2 = 1 / (1 + np.exp(-(X @ W1)))
+    return a2, 1 / (1 + np.exp(-(a2 @ W2)))
+
+
+def stacked_costs(W1, W2):
+    return 0.5 * np.sum((y - stacked_forward(W1, W2)[1])**2, axis=(1, 2))
+
+
+def step_down(W1, W2, rate, examples=slice(None)):
+    """Stacked networks after one step of gradient descent on these examples."""
+    a2, yHat = stacked_forward(W1, W2, X[examples])
+    delta3 = -(y[examples] - yHat) * yHat * (1 - yHat)
+    delta2 = delta3 @ np.swapaxes(W2, 1, 2) * a2 * (1 - a2)
+    return W1 - rate * X[examples].T @ delta2, W2 - rate * np.swapaxes(a2, 1, 2) @ delta3
+
+
+def test_no_estimate_exceeds_what_the_positive_weights_of_layer_2_allow():
+    _, W2 = stacked_weights(range(1000))
+    W1 = 20 * np.random.default_rng(1).standard_normal((1000, 2, 3))
+    most = 1 / (1 + np.exp(-np.sum(np.maximum(W2, 0), axis=1, keepdims=True)))
+    assert np.all(stacked_forward(W1, W2)[1] <= most)
+
+
+def test_rates_on_one_weight_creep_overshoot_jump_and_fly_away():
+    """W2[0, 0] of seed 5: after the first step, and how many more it is away from the bottom at 3.604."""
+    W1, W2 = stacked_weights([5])
+    for rate, first, far, last in ((5, 0.068, 40, 3.430), (40, 4.411, 9, 3.604), (100, 11.856, 30, 3.604),
+                                   (200, 24.265, 40, 24.204)):
+        visited, here = [], W2.copy()
+        for _ in range(40):
+            here[0, 0, 0] = step_down(W1, here, rate)[1][0, 0, 0]
+            visited.append(here[0, 0, 0])
+        assert np.allclose([visited[0], visited[-1]], [first, last], atol=1e-3), rate
+        assert sum(abs(w - 3.604) > 0.02 for w in visited) == far, rate
+
+
+def test_each_of_300_steps_of_rate_2_lowers_the_cost_from_each_of_1000_starts_and_nine_nights_in_ten_get_84_to_88():
+    W1, W2 = stacked_weights(range(1000))
+    before = stacked_costs(W1, W2)
+    for _ in range(300):
+        W1, W2 = step_down(W1, W2, 2)
+        after = stacked_costs(W1, W2)
+        assert np.all(after < before)
+        before = after
+    scores = 100 * stacked_forward(W1, W2, np.array([[0.8, 0.6]]))[1].ravel()
+    assert 84 < np.quantile(scores, 0.05) and np.quantile(scores, 0.95) < 88
+
+
+def test_steps_of_one_example_alone_raise_the_cost_now_and_then():
+    W1, W2 = stacked_weights(range(200))
+    raised, before = [], stacked_costs(W1, W2)
+    for step in range(300):
+        W1, W2 = step_down(W1, W2, 2, examples=[step % 3])
+        after = stacked_costs(W1, W2)
+        raised.append(np.mean(after > before))
+        before = after
+    assert 0.2 < np.mean(raised) < 0.4
+
+
+def test_luck_with_one_slider_at_a_time_wins_one_game_in_six_in_100_moves_and_most_in_as_many_as_the_walk_takes():
+    games, rng = 500, np.random.default_rng(0)
+    weights = np.concatenate([each.reshape(1, -1) for each in stacked_weights([5])], axis=1).repeat(games, axis=0)
+    kept = stacked_costs(weights[:, :6].reshape(-1, 2, 3), weights[:, 6:].reshape(-1, 3, 1))
+    won = {}
+    for move in range(1, 232 * 18 + 1):
+        trial = weights.copy()
+        trial[np.arange(games), rng.integers(9, size=games)] = rng.uniform(-5, 5, games).round(1)
+        cost = stacked_costs(trial[:, :6].reshape(-1, 2, 3), trial[:, 6:].reshape(-1, 3, 1))
+        weights[cost < kept] = trial[cost < kept]
+        kept = np.minimum(kept, cost)
+        won[move] = np.mean(kept < 0.001)
+    assert 1 / 8 < won[100] < 1 / 5 and won[232 * 18] > 0.55
+
 
 # --- Part 4 ---
 

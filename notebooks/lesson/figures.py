@@ -272,7 +272,7 @@ def cost_map(first, second, costs, path=None):
 
 
 def time_to_try(seconds, values=1000):
-    """Time to try so many values of each of 1 to 9 weights, on a log axis, when one evaluation takes so many seconds."""
+    """Time to try all values of 1 to 9 weights, on a log axis, when one evaluation takes the given number of seconds."""
     fig, ax = plt.subplots(figsize=(6.8, 4.2))
     weights = np.arange(1, 10)
     ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
