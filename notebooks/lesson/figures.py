@@ -121,15 +121,16 @@ def overview(N, example):
 def three_tests(X, y, guess=None, night=(8, 3), title=None):
     """The tests in the plane of hours slept and studied (unscaled), each with its score, and the night to predict."""
     fig, ax = plt.subplots()
-    for (slept, studied), score, marker, color in zip(X, np.ravel(y), itertools.cycle(MARKERS), itertools.cycle(COLORS)):
+    looks = itertools.cycle(zip(MARKERS, COLORS))
+    for (slept, studied), score, (marker, color) in zip(X, np.ravel(y), looks):
         ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
         ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold")
     ax.plot(*night, "*", color=INK, markersize=15, label="tonight")
     asked = "tonight: ? %" if guess is None or guess is ... else f"tonight: your guess, {guess} %"
     ax.annotate(asked, night, (10, 7), textcoords="offset points", fontweight="bold")
     slept, studied = np.max([*X, night], axis=0)
-    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", xlim=(0, max(12, 1.2 * slept)), ylim=(0, max(6, 1.2 * studied)),
-           title=title or f"{len(X)} tests, and the night to predict")
+    ax.set(xlabel="sleep (hours)", ylabel="study (hours)",
+           xlim=(0, max(12, 1.2 * slept)), ylim=(0, max(6, 1.2 * studied)), title=title or f"{len(X)} tests, and the night to predict")
     return ax
 
 
@@ -163,30 +164,8 @@ def saturation(X, X_scaled, W1):
 
 # --- Part 2: forward propagation ---
 
-def shapes(*matrices, title):
-    """Matrices as blocks of cells: each (symbol, rows, columns, what its rows are, what its columns are)."""
-    fig, ax = plt.subplots()
-    x = 0
-    colors = itertools.cycle((SKY, ORANGE, "#BBBBBB"))
-    for k, ((symbol, rows, columns, row_names, column_names), color) in enumerate(zip(matrices, colors)):
-        if k:
-            ax.text(x - 1.15, 0, "=" if k == len(matrices) - 1 else "·", ha="center", va="center", fontsize=28)
-        edges = [((x, rows / 2 - row), (x + columns, rows / 2 - row)) for row in range(rows + 1)]
-        edges += [((x + column, rows / 2), (x + column, -rows / 2)) for column in range(columns + 1)]
-        ax.add_collection(collections.LineCollection(edges, colors=INK, linewidths=1.2, label=symbol))
-        ax.fill_between([x, x + columns], -rows / 2, rows / 2, color=color, alpha=0.5, label=symbol)
-        ax.text(x + columns / 2, -rows / 2 - 0.15, f"{symbol}\n({rows}, {columns})", ha="center", va="top", fontsize=12)
-        ax.text(x - 0.15, 0, row_names, ha="right", va="center", rotation=90, fontsize=9, color=INK)
-        ax.text(x + columns / 2, rows / 2 + 0.15, column_names, ha="center", va="bottom", fontsize=9, color=INK)
-        x += columns + 2.3
-    ax.set(xlim=(-0.8, x - 2.1), ylim=(-2.7, 2.2), aspect="equal", title=title)
-    ax.axis("off")
-    fig.set_size_inches(0.2 + 0.52 * (x - 1.3), 3)
-    return ax
-
-
 def estimates_by_sleep(N, X, y, title):
-    """What the network N estimates by hours of sleep, for three amounts of study, beside the tests' scores (both scaled)."""
+    """What the network N estimates by hours of sleep, for three amounts of study, beside the scores; X, y: scaled."""
     fig, ax = plt.subplots()
     sleep = np.linspace(0, 1, 41)
     for study, style, color in zip((0, 0.5, 1), ("-", "--", ":"), (SKY, PURPLE, INK)):
