@@ -1,8 +1,8 @@
-"""Does the suite notice? Alter what notebooks store and what figures show, and count: python tests/alterations.py
+"""Does the suite notice? Alter what notebooks store and what figures show: python tools/alterations.py [notebook ...]
 
-Not part of the default run (it takes about ten minutes). A cell is compared on its own, so each round alters one thing
-in every cell of a copy of the notebooks and counts the cells that turn red. Of the changes of a kind that figures can
-undergo, the first is shown to the suite; the others are compared in the kernels, description with description.
+It takes about ten minutes for all notebooks. A cell is compared on its own, so each round alters one thing in every
+cell of a copy of the notebooks and counts the cells that turn red. Of the changes of a kind that figures can undergo,
+the first is shown to the suite; the others are compared in the kernels, description with description.
 """
 import json
 import pickle
@@ -26,6 +26,7 @@ from matplotlib.text import Text
 from refresh import EXCUSED, NOTEBOOKS
 
 ROOT = NOTEBOOKS.parent
+ALTERED = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
 TEXT_CHANGES = {"first digit": lambda text: re.sub(r"\d", another_digit, text, count=1),
                 "last digit": lambda text: re.sub(r"\d(?=\D*$)", another_digit, text, count=1),
                 "sign": lambda text: re.sub(r"-(\d)|(?<![\w.])(\d)", lambda m: m[1] or f"-{m[2]}", text, count=1),
@@ -51,8 +52,9 @@ def texts(cell):
 
 def red_cells(folder):
     """The cells that fail, as 'notebook::Cell k'."""
-    run = subprocess.run([sys.executable, "-m", "pytest", "notebooks", "-q", "-rf", "--tb=no"], cwd=folder,
-                         capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-m", "pytest", *(f"notebooks/{path.name}" for path in ALTERED), "-q", "-rf",
+                          "--tb=no"], cwd=folder, capture_output=True, text=True)
+    assert run.returncode in (0, 1), run.stdout + run.stderr
     return set(re.findall(r"^FAILED notebooks/(.+?::Cell \d+)", run.stdout, flags=re.MULTILINE))
 
 
@@ -66,7 +68,7 @@ def report(what, altered, noticed):
 def alter_outputs(folder):
     """Alter stored outputs: every text of every cell, in each way that applies."""
     totals = []
-    originals = {path.name: path.read_text(encoding="utf-8") for path in NOTEBOOKS.glob("*.ipynb")}
+    originals = {path.name: path.read_text(encoding="utf-8") for path in ALTERED}
     for change, alter in TEXT_CHANGES.items():
         for place in range(20):  # the place-th text of each cell
             altered = set()
@@ -195,17 +197,17 @@ def try_changes(figure, describe, kind, log):
 
 def alter_figures(folder):
     """Change every figure just before it is described."""
-    figures, log = folder / "notebooks" / "figures.py", folder / "log"
-    original = figures.read_text(encoding="utf-8")
-    shown = {output.data["text/plain"]: f"{path.name}::Cell {cell.execution_count}" for path in NOTEBOOKS.glob("*.ipynb")
+    descriptions, log = folder / "notebooks" / "lesson" / "descriptions.py", folder / "log"
+    original = descriptions.read_text(encoding="utf-8")
+    shown = {output.data["text/plain"]: f"{path.name}::Cell {cell.execution_count}" for path in ALTERED
              for cell in nbformat.read(path, as_version=4).cells if EXCUSED not in cell.metadata.get("tags", [])
              for output in cell.get("outputs", []) if "image/png" in output.get("data", {})}
     totals = []
     for kind in FIGURE_CHANGES:
-        figures.write_text(original + f"""
+        descriptions.write_text(original + f"""
 
 import sys
-sys.path.append("../tests")
+sys.path.append("../tools")
 from alterations import try_changes
 
 def describe(figure, describe=describe):
@@ -218,7 +220,7 @@ def describe(figure, describe=describe):
         totals.append(report(f"figures: {kind}, the first", {cell for cell, name, noticed in tried}, red))
         totals.append(report(f"figures: {kind}, each", {(cell, name) for cell, name, noticed in tried},
                              {(cell, name) for cell, name, noticed in tried if noticed}))
-    figures.write_text(original, encoding="utf-8")
+    descriptions.write_text(original, encoding="utf-8")
     return totals
 
 
