@@ -1,9 +1,9 @@
-"""The suite on every supported Python that is here, with the oldest and with the newest dependencies: nox
+"""The tests on every supported Python that is installed, with the oldest and the newest dependencies: nox
 
-It needs `nox` and `uv` from PyPI. One of them: nox -s "tests-3.12(oldest)".
+It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)".
 
-nox -s mutation asks whether the suite notices: it changes an operator or a number of the code at a time, in a copy, and
-lists the changes that no test notices. It takes hours; for one module: nox -s "mutation(module='partTwo.py')".
+`nox -s mutation` asks whether the tests would notice: in a copy, it changes one operator or number of the code at a time,
+and lists the changes that no test noticed. It takes hours; for one module: nox -s "mutation(module='partTwo.py')".
 """
 import shutil
 from pathlib import Path
@@ -13,23 +13,31 @@ import nox
 nox.options.default_venv_backend = "uv"
 nox.options.sessions = ["tests"]
 
-# What is changed, and the tests that notice it
-MUTATED = {"partTwo.py": "tests/test_network.py tests/test_training.py",
-           "partFour.py": "tests/test_network.py tests/test_training.py",
-           "partFive.py": "tests/test_network.py tests/test_training.py",
-           "partSix.py": "tests/test_training.py tests/test_network.py",
-           "partEight.py": "tests/test_part_eight.py",
-           "notebooks/figures.py": "tests/test_figures.py tests/test_browser.py notebooks",
-           "notebooks/exercises.py": "tests/test_exercises.py"}
+NETWORK = "tests/test_network.py tests/test_plain_class.py tests/test_training.py"
+MUTATED = {  # and the tests that should notice
+    "checks.py": NETWORK,
+    "partTwo.py": NETWORK,
+    "partFour.py": NETWORK,
+    "partFive.py": NETWORK,
+    "partSix.py": NETWORK,
+    "partEight.py": "tests/test_part_eight.py",
+    "partNine.py": "tests/test_part_nine.py",
+    "partTen.py": "tests/test_part_ten.py",
+    "notebooks/lesson/checking.py": "tests/test_exercises.py",
+    "notebooks/lesson/exercises.py": "tests/test_exercises.py",
+    "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
+    "notebooks/lesson/figures.py": "tests/test_figures.py notebooks",
+    "notebooks/lesson/widgets.py": "tests/test_browser.py notebooks",
+}
 MUTATION = """
 [cosmic-ray]
 module-path = "{module}"
 test-command = "python -m pytest -x -q {tests}"
 timeout = 300
 distributor.name = "local"
-# In the helpers of the notebooks one replacement of each operator, not each of eleven
 filters.operators-filter.exclude-operators = {skipped}
 """
+# For what the notebooks import, one replacement of each operator instead of eleven
 SKIPPED = ["core/ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorDiv_Mul|Mod_Mul|Pow_Mul|BitOr_BitAnd)",
            "core/ReplaceComparisonOperator_(?!Eq_NotEq|NotEq_Eq|Lt_LtE|LtE_Lt|Gt_GtE|GtE_Gt|Is_IsNot|IsNot_Is)",
            "core/ReplaceUnaryOperator_(?!Delete)"]

@@ -76,7 +76,8 @@ def alter_outputs(folder):
                 notebook = nbformat.reads(original, as_version=4)
                 code = [cell for cell in notebook.cells if cell.cell_type == "code"]
                 for k, cell in enumerate(code, 1):
-                    for target, key in [] if EXCUSED in cell.metadata.get("tags", []) else list(texts(cell))[place:place + 1]:
+                    excused = EXCUSED in cell.metadata.get("tags", [])
+                    for target, key in [] if excused else list(texts(cell))[place:place + 1]:
                         before, target[key] = target[key], alter(target[key])
                         if target[key].strip() != before.strip():
                             altered.add(f"{name}::Cell {k}")
@@ -92,7 +93,7 @@ def alter_outputs(folder):
 # --- Figures ---
 
 def changes(figure):
-    """All that can be changed in a figure: (kind, a name, a function that does it, or gives False if there is nothing to do)."""
+    """What can be changed in a figure: (kind, a name, a function that does it, or gives False for nothing to do)."""
     for a, ax in enumerate(figure.axes):
         names = "xyz" if ax.name == "3d" else "xy" if ax.axison else ""
         yield "a label", f"title of axes {a}", partial(ax.set_title, "another")
@@ -110,7 +111,8 @@ def changes(figure):
             elif not thing.get_label().startswith("_"):
                 yield "a label", name, partial(thing.set_label, "another")
             for coordinate in range(3):
-                yield "data by 1 %", f"coordinate {coordinate} of {name}", partial(move, thing, partial(scale, coordinate))
+                of = f"coordinate {coordinate} of {name}"
+                yield "data by 1 %", of, partial(move, thing, partial(scale, coordinate))
             yield "a missing series", name, thing.remove
 
 
@@ -118,8 +120,8 @@ def things(ax):
     """Each thing that is drawn in the axes: the bars of a series together, all else one by one."""
     groups = [container for container in ax.containers if isinstance(container, BarContainer)]
     bars = [bar for group in groups for bar in group]
-    artists = [artist for artist in [*ax.lines, *ax.collections, *ax.images, *ax.patches, *ax.texts] if artist not in bars]
-    return groups + [artist for artist in artists if not (
+    artists = [*ax.lines, *ax.collections, *ax.images, *ax.patches, *ax.texts]
+    return groups + [artist for artist in artists if artist not in bars and not (
         isinstance(artist, Text) and not artist.get_text() and not getattr(artist, "arrow_patch", None)
         or isinstance(artist, LineCollection) and not artist.get_segments())]
 
@@ -142,7 +144,7 @@ def move_limit(ax, name, end):
 
 
 def move(thing, to):
-    """Change a thing's data: `to` gives new points for its points, a row each. False if nobody could tell them apart."""
+    """Change a thing's data: `to` gives new points for its points, one per row. False if nobody could tell."""
     changed = []
 
     def new(points, which=True):
@@ -215,8 +217,8 @@ def describe(figure, describe=describe):
 """, encoding="utf-8")
         log.write_text("")
         red = red_cells(folder)
-        tried = [(shown[before], name, noticed) for before, name, noticed in map(json.loads, log.read_text().splitlines())
-                 if before in shown]  # not what a slider shows
+        lines = map(json.loads, log.read_text().splitlines())
+        tried = [(shown[before], name, noticed) for before, name, noticed in lines if before in shown]  # no sliders
         totals.append(report(f"figures: {kind}, the first", {cell for cell, name, noticed in tried}, red))
         totals.append(report(f"figures: {kind}, each", {(cell, name) for cell, name, noticed in tried},
                              {(cell, name) for cell, name, noticed in tried if noticed}))
