@@ -96,10 +96,10 @@ def every_example_votes(network, path, map=map):
     try:
         votes = list(map(partial(add_votes_of_share, network.W1, network.W2, file), shares))
     except BrokenExecutor as error:
-        raise RuntimeError(f"a worker process was lost while the rows of {file.path} voted (killed, or out of memory): "
+        raise RuntimeError(f"a worker process was lost while the rows of {file.name} voted (killed, or out of memory): "
                            "nothing was added up; start a new pool and ask again") from error
     if len(votes) != len(shares):
-        raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {file.path}: nothing was added "
+        raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {file.name}: nothing was added "
                            "up; give a map that returns every result, in order")
     J, dJdW1, dJdW2 = (np.sum(each, axis=0) for each in zip(*votes))
     return float(J), dJdW1, dJdW2
@@ -115,23 +115,28 @@ class File(NamedTuple):
     offset: int    # bytes before the first row
     changed: int   # time of the last change: a cluster that remembers answers must not give an old file's
 
+    @property
+    def name(self):
+        return os.path.basename(self.path)
+
 
 def read_header(path, columns):
     """The File at this path; a ValueError if it isn't a whole file of rows with the given number of columns."""
     path = os.path.abspath(path)
+    name = os.path.basename(path)
     with open(path, "rb") as file:
         try:
             version = np.lib.format.read_magic(file)
             shape, by_column, dtype = READ_HEADER[version](file)
         except Exception as error:  # NumPy raises several types here
-            raise ValueError(f"{path} is not an .npy file of version 1.0, 2.0 or 3.0: "
+            raise ValueError(f"{name} is not an .npy file of version 1.0, 2.0 or 3.0: "
                              "write the rows with np.save") from error
         offset, status = file.tell(), os.fstat(file.fileno())
     if dtype != np.dtype(float) or by_column:
-        raise ValueError(f"{path} holds {dtype} {'column by column' if by_column else 'row by row'}; it must hold "
+        raise ValueError(f"{name} holds {dtype} {'column by column' if by_column else 'row by row'}; it must hold "
                          "float64 row by row: save np.ascontiguousarray(rows, dtype=float)")
     if len(shape) != 2 or shape[1] != columns or shape[0] < 1:
-        raise ValueError(f"{path} holds an array of shape {shape}; this network needs (numExamples, {columns}), at "
+        raise ValueError(f"{name} holds an array of shape {shape}; this network needs (numExamples, {columns}), at "
                          "least one row: the inputs and then the outputs as columns")
     file = File(path, shape[0], columns, offset, status.st_mtime_ns)
     check_length(file, status.st_size)
@@ -142,7 +147,7 @@ def check_length(file, size):
     """Raise a ValueError if a file of this size in bytes lacks some of its rows."""
     whole = (size - file.offset) // (8 * file.columns)
     if whole < file.rows:
-        raise ValueError(f"{file.path} is cut short: of the {file.rows:,} rows that its header promises, "
+        raise ValueError(f"{file.name} is cut short: of the {file.rows:,} rows that its header promises, "
                          f"{whole:,} {'is' if whole == 1 else 'are'} whole; write the file again")
 
 
@@ -164,8 +169,8 @@ def warn_if_unscaled(file):
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
         sizes = np.mean(np.abs(block), axis=0)
         for column in np.flatnonzero((2 < sizes) & (sizes < np.inf)):
-            warnings.warn(f"{file.path}: column {column} looks unscaled, its numbers are {sizes[column]:.3g} on average; "
-                          "divide each column by its largest number, as Part 1 does", stacklevel=3)
+            warnings.warn(f"{file.name}: column {column} looks unscaled, its numbers are {sizes[column]:.3g} on "
+                          "average; divide each column by its largest number, as Part 1 does", stacklevel=3)
 
 
 def add_votes_of_share(W1, W2, file, share):
@@ -175,7 +180,7 @@ def add_votes_of_share(W1, W2, file, share):
     if not are_finite(votes):
         for start, rows in read_blocks(file, share):
             for row, column in np.argwhere(~np.isfinite(rows)):
-                raise ValueError(f"{file.path}: row {start + row:,}, column {column} is {rows[row, column]}; every "
+                raise ValueError(f"{file.name}: row {start + row:,}, column {column} is {rows[row, column]}; every "
                                  "value must be a finite number: correct that example or leave it out")
     return votes
 

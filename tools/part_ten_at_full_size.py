@@ -114,7 +114,7 @@ print(repr(every_example_votes(network, path)[0]), limit)
             except ValueError as error:
                 message = str(error)
         say("nan", message)
-        assert message.startswith(f"{path}: row {row:,}, column 1 is nan;")
+        assert message.startswith(f"{path.name}: row {row:,}, column 1 is nan;")
 
         start = time.perf_counter()
         with ProcessPoolExecutor(2, get_context("spawn")) as pool:
