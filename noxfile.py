@@ -2,8 +2,8 @@
 
 It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)".
 
-`nox -s mutation` asks whether the tests would notice: in a copy, it changes one operator or number of the code at a time,
-and lists the changes that no test noticed. It takes hours; for one module: nox -s "mutation(module='partTwo.py')".
+`nox -s mutation` asks whether the tests would notice: in a copy, it changes one operator or number of the code at a
+time, and lists the changes that no test noticed. It takes hours; one module: nox -s "mutation(module='partTwo.py')".
 """
 import shutil
 from pathlib import Path
