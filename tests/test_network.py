@@ -302,13 +302,6 @@ def test_params_are_the_first_weights_row_by_row_then_the_second():
     assert network.getParams().tolist() == [1, 2, 3, 4, 5, 6, 7, 8, 9] and network.getParams().dtype == float
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_params_set_what_params_got(shape):
-    network, other = Neural_Network(*shape[:3], rng=1), Neural_Network(*shape[:3], rng=2)
-    other.setParams(network.getParams())
-    assert np.array_equal(other.W1, network.W1) and np.array_equal(other.W2, network.W2)
-
-
 def test_params_share_no_memory_with_the_weights():
     network = Neural_Network(rng=0)
     params = network.getParams()

@@ -85,11 +85,13 @@ def test_training_and_test_cost_of_each_iteration_are_recorded():
 
 def test_training_again_records_anew_and_test_data_does_not_change_what_it_finds():
     T = trainer(Neural_Network(rng=0))
+    attributes = set(vars(T))
     T.train(X, y, TEST_X, TEST_Y)
     first, found = T.J, T.N.getParams()
     T.N.setParams(Neural_Network(rng=0).getParams())
     T.train(X, y)
     assert T.J == first and T.testJ == [] and np.array_equal(T.N.getParams(), found)
+    assert set(vars(T)) == attributes  # each was there before training
 
 
 def test_callback_records_the_costs_of_the_weights_it_is_given():
@@ -109,10 +111,11 @@ def test_cost_function_wrapper_gives_cost_and_gradient_and_keeps_the_best_weight
 
 
 def test_training_is_quiet_and_shows_its_progress_when_asked(capfd):
-    T = trainer(Neural_Network(rng=0))
-    T.train(X, y, TEST_X, TEST_Y)
+    trainer(Neural_Network(rng=0)).train(X, y, TEST_X, TEST_Y)
     assert capfd.readouterr() == ("", "")
+    T = trainer(Neural_Network(rng=0))
     T.train(X, y, progress=True)
+    assert len(T.J) > 5
     assert capfd.readouterr().out.splitlines() == [f"iteration {i}: cost {J:.3g}" for i, J in enumerate(T.J, start=1)]
 
 
