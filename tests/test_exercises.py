@@ -450,7 +450,7 @@ def test_every_hint_of_the_table_has_a_row(number):
 @pytest.mark.parametrize("number", EXERCISES)
 def test_every_mistake_of_the_table_gives_something_to_be_known_by(number):
     with checking.quiet():
-        for mistake in EXERCISES[number].wrong.values():
+        for hint, mistake in checking.mistakes(EXERCISES[number]):
             results = checking.results(mistake, EXERCISES[number])
             assert not all(isinstance(result, Failure) for result in results)
 
@@ -602,6 +602,7 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     ("W1", "W2", "W2", "a hint"),
     ("W1", "W2", "W3", "your answer is the text 'W3'; answer with one of 'W1', 'W2', in quotes"),
     ("W1", "W2", 2, "your answer is a number; answer with one of 'W1', 'W2', in quotes"),
+    ("W1", {"W2", "W3"}, "W3", "a hint"),
     ("W1", 1.0, 2, "your answer is a number; answer with a word, in quotes"),
     ("W1", "W2", np.ones((2, 3)), "your answer is an array; answer with one of 'W1', 'W2', in quotes"),
 ])

@@ -8,7 +8,8 @@ An exercise for the table in exercises.py:
 
     Exercise(
         right=    a function, or a value: a number, an array, a choice such as "B"
-        wrong=    {hint: mistake}; a mistake is a function or value like `right`, and gives what the mistake gives
+        wrong=    {hint: mistake}; a mistake is a function or value like `right`, and gives what the mistake gives;
+                  a set of several, such as {5, 7}, shares a hint
         praise=   what follows "right: "
         example=  for a function: arguments in small, round numbers, such as (floats(1, 2), 0.1). They are tried first,
                   and where no mistake of the table explains a result, the hint shows them in full
@@ -78,12 +79,19 @@ def verdict(exercise, answers):
         return f"right: {exercise.praise}"
     if asks_for_function and has_dots(answer):
         return f"not yet: {name_of(answer)} still has ... in it: put your code in its place"
-    for hint, mistake in exercise.wrong.items():
+    for hint, mistake in mistakes(exercise):
         if all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
                for one, other in zip(came, results(mistake, exercise))):
             return f"not quite: {hint}"
     explain = explain_results if asks_for_function else explain_values
     return f"not quite: {explain(exercise, came, expected)}"
+
+
+def mistakes(exercise):
+    """Each mistake of the table with its hint, also where a set of them shares one."""
+    for hint, mistake in exercise.wrong.items():
+        for one in mistake if isinstance(mistake, set) else [mistake]:
+            yield hint, one
 
 
 # --- Run the answer ---
@@ -314,7 +322,7 @@ def explain_values(exercise, came, expected):
     got, wanted = came[0][part], expected[0][part]
     name = exercise.gives[part] if exercise.gives else "your answer"
     if isinstance(wanted, str):
-        answers = [exercise.right, *exercise.wrong.values()]
+        answers = [exercise.right, *(mistake for hint, mistake in mistakes(exercise))]
         choices = sorted({one for answer in answers for one in values(answer, exercise) if isinstance(one, str)})
         if any(equal(got, choice, exercise) for choice in choices):
             return f"{name} is not right; read the question once more"
@@ -332,7 +340,7 @@ def explain_values(exercise, came, expected):
     wrong = ~close(got, wanted, exercise)
     if np.allclose(got, wanted, rtol=0.05, atol=0):
         return f"{name} is close, but " + ("not exact enough" if exercise.rtol else "the exact number is asked for")
-    if got.ndim == 0 and wanted > 0:
+    if got.ndim == 0 and wanted > 0 and exercise.rtol:
         return f"{name} is too {'large' if got > wanted else 'small'}; read the question once more"
     if got.ndim == 2 and not wrong.all():
         row, column = np.argwhere(wrong)[0] + 1

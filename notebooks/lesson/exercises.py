@@ -188,6 +188,7 @@ EXERCISES["2.3"] = Exercise(
     praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
 
 EXERCISES["2.4"] = Exercise(
+    example=(floats([1, 2]), floats([1, 0], [0, -1]), floats([2, 0], [0, 1]), floats([1], [-1])),
     cases=random_cases("Ni", "ih", "hg", "go"),
     right=lambda X, W1, W2, W3: f(f(f(X @ W1) @ W2) @ W3),
     wrong={
@@ -312,12 +313,10 @@ EXERCISES["3.5"] = Exercise(
     rtol=0,
     wrong={
         "line 4 goes one e to the right, as it should: where does line 6 go from there?": 4,
-        "lines 5 and 7 ask for the cost where the weight is: ask where lines 4 and 6 put it": 5,
-        "lines 5 and 7 ask for the cost where the weight is; ask where lines 4 and 6 put it": 7,
+        "lines 5 and 7 ask for the cost where the weight is: ask where lines 4 and 6 put it": {5, 7},
         "dividing by e would double the slopes, but each weight would still be left too large": 8,
         "line 9 puts the weight back if line 6 has taken it one e to the left of where it was: has it?": 9,
-        "those lines only count and keep: follow one weight through lines 4 to 9": 3,
-        "those lines only count and keep; follow one weight through lines 4 to 9": 2,
+        "those lines only count and keep: follow one weight through lines 4 to 9": {2, 3},
     },
     praise="left has to be as far to the left of the weight as right is to the right: - 2 * e.")
 
