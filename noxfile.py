@@ -51,7 +51,7 @@ def tests(session, resolution):
 
 
 @nox.session
-@nox.parametrize("module", MUTATED)
+@nox.parametrize("module", list(MUTATED))
 def mutation(session, module):
     session.install("-r", "requirements.txt", "cosmic-ray", "distributed", "--compile-bytecode")
     folder = Path(session.create_tmp()) / "copy"
