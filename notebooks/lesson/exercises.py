@@ -484,7 +484,8 @@ EXERCISES["5.1"] = Exercise(
 norm = np.linalg.norm
 
 EXERCISES["5.2"] = Exercise(
-    cases=draws("g", "g") + draws("Ni", "Ni"),
+    example=(floats(1, 2), floats(1, 3)),
+    cases=random_cases("g", "g") + random_cases("Ni", "Ni"),
     right=lambda grad, numgrad: norm(grad - numgrad) / norm(grad + numgrad),
     wrong={
         "upside down: the norm of the difference is divided by the norm of the sum":
@@ -517,7 +518,8 @@ def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
 
 
 EXERCISES["5.3"] = Exercise(
-    cases=[(J, np.exp(w)) for J in (lambda w: np.sum(np.log(w)), np.prod) for w, in draws("N")],
+    example=(shown_as("J(w) = w[0]**2 + 3 * w[1]", lambda w: w[0]**2 + 3 * w[1]), floats(1, 2)),
+    cases=[(J, np.exp(w)) for J in (lambda w: np.sum(np.log(w)), np.prod) for w, in random_cases("N")],
     right=slopes,
     wrong={
         "the sign: it is J to the right minus J to the left": lambda J, w: -slopes(J, w),
@@ -535,6 +537,7 @@ EXERCISES["5.3"] = Exercise(
     praise="2 costs a weight, and no calculus: slow, but hard to get wrong.")
 
 EXERCISES["5.4"] = Exercise(
+    example=(shown_as("J(w) = w**2", lambda w: w**2), 3.0),
     cases=[(J, 0.9) for J in (np.exp, np.sin, np.log)],
     right=lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
     wrong={
@@ -577,7 +580,8 @@ def bowl(w):
 
 EXERCISES["6.2"] = Exercise(
     gives=("J", "gradient"),
-    cases=[(w[:2],) for w, in draws("i")],
+    example=(floats(1, 2),),
+    cases=[(w[:2],) for w, in random_cases("i")],
     right=bowl,
     wrong={
         "the sign of the gradient: it points uphill": lambda w: (bowl(w)[0], -bowl(w)[1]),
@@ -593,6 +597,7 @@ EXERCISES["6.2"] = Exercise(
     praise="BFGS needs nothing else of a function, be it a bowl or a network.")
 
 EXERCISES["6.3"] = Exercise(
+    example=(shown_as("train(start) = (start - 4)**2", lambda start: (start - 4)**2), [6, 3, 1]),
     cases=[(train, [5, 1, 9, 6, 4]) for train in (
         lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start)],
     right=lambda train, starts: min(starts, key=train),
@@ -612,7 +617,8 @@ EXERCISES["6.3"] = Exercise(
 
 EXERCISES["6.4"] = Exercise(
     gives=("w", "v"),
-    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(draws("ih", "ih", "ih"), RATES, reversed(RATES))],
+    example=(floats(1, 2), floats(1, 0), floats(2, -2), 0.5, 0.5),
+    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(random_cases("ih", "ih", "ih"), RATES, reversed(RATES))],
     right=lambda w, v, gradient, rate, keep: (w + keep * v - rate * gradient, keep * v - rate * gradient),
     wrong={
         "the sign: the gradient points uphill, so the velocity changes against it":
@@ -654,7 +660,8 @@ def sizes(y, yHat, W1, W2, Lambda):
 
 
 EXERCISES["7.2"] = Exercise(
-    cases=[(*arrays, Lambda) for arrays, Lambda in zip(draws("No", "No", "ih", "ho"), RATES)],
+    example=(floats([1], [0]), floats([0.5], [0.5]), floats([1, -2]), floats([3], [-1]), 0.1),
+    cases=[(*arrays, Lambda) for arrays, Lambda in zip(random_cases("No", "No", "ih", "ho"), RATES)],
     right=lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y - yHat)**2) / len(y) + sizes(y, yHat, W1, W2, Lambda),
     wrong={
         "/N is missing: the errors are divided by the number of examples":
@@ -708,6 +715,7 @@ def rises_in_a_row(testJ, patience):
 
 
 EXERCISES["7.3"] = Exercise(
+    example=([5, 4, 6, 7, 1], 2),
     cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
     right=early_stop,
     wrong={
@@ -748,7 +756,9 @@ def leave_one_out(X, y, fit, rows=lambda X, i: np.delete(X, i, axis=0), seen=lam
 
 
 EXERCISES["7.4"] = Exercise(
-    cases=[(X, y[:, None], fit_line) for X, y in draws("Ni", "N")],
+    example=(floats([1], [2], [3]), floats([1], [2], [6]),
+             shown_as("fit = the mean of the y it gets", lambda X, y: lambda X: np.full((len(X), 1), np.mean(y)))),
+    cases=[(X, y[:, None], fit_line) for X, y in random_cases("Ni", "N")],
     right=leave_one_out,
     wrong={
         "nothing is left out: the example that you test on may not be among those that you fit":
