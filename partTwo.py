@@ -51,5 +51,5 @@ class Neural_Network:
 
     @np.errstate(over="ignore")  # e^800 is inf to NumPy, and 1 / (1 + inf) is 0
     def sigmoid(self, z):
-        """f(z) = 1 / (1 + e^-z) for each element of z, a number or an array."""
+        """f(z) = 1 / (1 + e^-z) for each element of z, a float or an array of floats."""
         return 1 / (1 + np.exp(-z))

@@ -101,7 +101,7 @@ def test_the_trainer_shown_does_what_the_module_does(seed):
     for T in (shown, ours):
         T.train(X, y)
     np.testing.assert_allclose(shown.J, ours.J, rtol=1e-9)
-    np.testing.assert_allclose(shown.N.forward(X), ours.N.forward(X), rtol=1e-6)
+    np.testing.assert_allclose(shown.N.forward(X), ours.N.forward(X), atol=1e-4)
     assert shown.optimizationResults.nfev == ours.optimizationResults.nfev
 
     params = partFive.Neural_Network(rng=100 + seed).getParams()

@@ -74,7 +74,7 @@ def test_training_any_shape_brings_the_cost_down():
 
 def test_training_and_test_cost_of_each_iteration_are_recorded():
     T = Recorder(Neural_Network(rng=0))
-    assert (T.J, T.testJ, T.optimizationResults) == ([], [], None)
+    assert (T.J, T.testJ, T.optimizationResults, T.progress) == ([], [], None, False)
     T.train(X, y, testX=TEST_X, testY=TEST_Y)
     assert len(T.path) == T.optimizationResults.nit > 5
     np.testing.assert_allclose(T.J, [cost(w, X, y) for w in T.path], rtol=1e-9, atol=1e-15)
