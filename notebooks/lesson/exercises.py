@@ -236,7 +236,8 @@ EXERCISES["3.1"] = Exercise(
         "base and exponent are swapped: 100 values, once more for each weight": 6**100,
         "that is for nine weights, or for 1,000 values of each: here there are fewer, and 100 values": 100**9,
         "those are the weights of W1 alone: W2 has two more": 100**4,
-        "that counts the units that compute: each synapse has a weight, from each unit to each of the next layer": 100**3,
+        "that counts the units that compute: each synapse has a weight, from each unit to each of the next layer":
+            100**3,
         "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
         "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
         "that is the number of weights: how many combinations do 100 values of each make?": 6,
@@ -420,7 +421,7 @@ def two_layers(X, y, W1, W2, **wrong):
 
 EXERCISES["4.5"] = Exercise(
     gives=("dJdW1", "dJdW2"),
-    example=(np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([[1.0], [0.0]]), np.array([[1.0], [-1.0]]), np.array([[2.0]])),
+    example=(floats([1, 0], [0, 2]), floats([1], [0]), floats([1], [-1]), floats([2])),
     cases=random_cases("Ni", "No", "ih", "ho"),
     right=two_layers,
     wrong={
