@@ -50,7 +50,7 @@ def project(tmp_path_factory):
 
 @contextmanager
 def serving(project, module, app):
-    """A Jupyter server of its own that shows the project: its address, and a query with its token that forgets earlier tabs."""
+    """A Jupyter server of the project: its address, and a query with its token that forgets earlier tabs."""
     home = Path(tempfile.mkdtemp(dir=project.parent))
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run",
                "IPYTHONDIR": "ipython"}
@@ -105,7 +105,8 @@ def expected(name):
     cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
     pictures = sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
     moving = sum(len(re.findall(r"(?m)^slider\(", cell.source)) for cell in cells if cell.cell_type == "code")
-    prose = "\n\n".join(re.sub(r"(?s)```.*?```|`[^`]*`", "", cell.source) for cell in cells if cell.cell_type == "markdown")
+    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    prose = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", prose)
     return pictures, moving, len(re.findall(r"(?s)\$\$.+?\$\$|\$[^$]+\$", prose))
 
 

@@ -1,4 +1,4 @@
-"""A figure's description says what is drawn and changes with it; its picture carries it; sliders redraw and describe it."""
+"""A figure's description says what is drawn, and changes with it; sliders draw anew, and describe what they draw."""
 import base64
 import itertools
 import sys
@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from lesson import figures, widgets
 from lesson.descriptions import describe, in_digits, picture, set_up
@@ -52,7 +52,6 @@ DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
          "area": lambda ax, by=1, **look: ax.fill_between(x, by * x, **look),
          "band": lambda ax, by=1, **look: ax.axhspan(1, 2 * by, **look),
          "rectangle": lambda ax, by=1, **look: ax.add_patch(Rectangle((1, 1), by, 1, **look)),
-         "arrow": lambda ax, by=1, **look: ax.add_patch(FancyArrowPatch((1, 1), (2, 2 * by), **look)),
          "lines": lambda ax, by=1, **look: ax.vlines(x, 0, by * x, **look),
          "contours": lambda ax, by=1: ax.contour(x, x, by * plane),
          "map": lambda ax, by=1, **look: ax.pcolormesh(x, x, by * plane, **look),
@@ -77,8 +76,8 @@ def test_description_notices_a_change_of_one_percent_in_space(kind):
 
 
 @pytest.mark.parametrize(("kind", "look"), [
-    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "arrow", "lines", "text", "pointer"],
-                       [{"color": "red"}]),
+    *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "lines", "text",
+                        "pointer"], [{"color": "red"}]),
     *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "lines"], [{"label": "new"}]),
     *itertools.product(["line", "line across", "lines"], [{"linestyle": "--"}]),
     *itertools.product(["line", "line across"], [{"linewidth": 0.3}]),
@@ -89,8 +88,9 @@ def test_description_notices_a_change_of_look(kind, look):
     assert described(DRAWN[kind]) != described(lambda ax: DRAWN[kind](ax, **look))
 
 
-@pytest.mark.parametrize("change", [{"title": "new"}, {"xlabel": "new"}, {"ylabel": "new"}, {"ylim": (0, 9)}, {"yscale": "log"},
-                                    {"xticks": [1, 2]}, {"xticks": []}, {"xticklabels": list("abcde")}, {"axis": "off"}])
+@pytest.mark.parametrize("change", [
+    {"title": "new"}, {"xlabel": "new"}, {"ylabel": "new"}, {"ylim": (0, 9)}, {"yscale": "log"},
+    {"xticks": [1, 2]}, {"xticks": []}, {"xticklabels": list("abcde")}, {"axis": "off"}])
 def test_description_notices_a_change_of_the_axes(change):
     def draw(ax, change=()):
         ax.set(xticks=x)
@@ -103,7 +103,8 @@ def test_description_notices_a_missing_series_a_legend_and_a_color_bar():
     def both(ax):
         ax.plot(x, x, label="one")
         ax.plot(x, x**2, label="two")
-    assert len({described(draw) for draw in (both, lambda ax: ax.plot(x, x, label="one"), lambda ax: (both(ax), ax.legend()))}) == 3
+    one, legend = lambda ax: ax.plot(x, x, label="one"), lambda ax: (both(ax), ax.legend())
+    assert len({described(draw) for draw in (both, one, legend)}) == 3
     assert "color bar: hours" in described(lambda ax: ax.figure.colorbar(ax.imshow(plane), ax=ax, label="hours"))
 
 
@@ -118,16 +119,19 @@ def test_description_begins_with_the_finding_and_goes_on_in_sentences():
     fig.suptitle("Both")
     assert describe(fig).startswith("Both.\nPanel 1")
     line = described(lambda ax: ax.plot(range(14), [5, *range(13)])).splitlines()[-1]
-    assert line == "Line (blue, solid): 14 points, from (0, 5) to (13, 12), lowest (1, 0), highest (13, 12), mean (6.5, 5.93)."
+    assert line == ("Line (blue, solid): 14 points, from (0, 5) to (13, 12), lowest (1, 0), highest (13, 12), "
+                    "mean (6.5, 5.93).")
 
 
 def test_description_shows_three_digits_and_no_rounding_errors():
-    assert [in_digits(value) for value in (0.12345, 12345.6, 1999, 1e-9, 1.2e7)] == ["0.123", "12,300", "1,999", "1e-09", "1.2e+07"]
+    numbers = {0.12345: "0.123", 12345.6: "12,300", 1999: "1,999", 1e-9: "1e-09", 1.2e7: "1.2e+07"}
+    assert {number: in_digits(number) for number in numbers} == numbers
     assert [in_digits(value, 1) for value in (2e-6, 1e-6, -1e-9)] == ["2e-06", "0", "0"]
     almost = np.sin(np.pi * np.linspace(-1, 1, 50))
     draw = DRAWN["long line"]
     assert described(lambda ax: draw(ax, almost)) == described(lambda ax: draw(ax, almost * (1 + 1e-14) + 1e-16))
-    assert "(1e-09, 1e-09)" in described(lambda ax: (ax.loglog(1e-9, 1e-9, "o"), ax.set(xlim=(1e-10, 1), ylim=(1e-10, 1))))
+    tiny = described(lambda ax: (ax.loglog(1e-9, 1e-9, "o"), ax.set(xlim=(1e-10, 1), ylim=(1e-10, 1))))
+    assert "(1e-09, 1e-09)" in tiny
 
 
 def test_picture_is_whole_sharp_and_carries_the_description():
@@ -143,7 +147,8 @@ def test_network_shows_the_values_of_the_example_and_the_weights():
     network = Neural_Network(rng=5)
     words = describe(figures.network(network, "title", example=X[0], show_z=True).figure)
     yHat = network.forward(X[:1])
-    for number in (*X[0], *network.a2[0], *network.z2[0], *network.z3[0], yHat[0, 0], *network.W1.flat, *network.W2.flat):
+    values = (X[:1], network.z2, network.a2, network.z3, yHat, network.W1, network.W2)
+    for number in itertools.chain(*(each.flat for each in values)):
         assert f"{number:.2f}".replace("-", "\N{MINUS SIGN}") in words
 
 
@@ -152,7 +157,8 @@ def test_network_draws_a_negative_weight_dashed_and_in_its_own_color_and_a_stron
     network.W1 = np.array([[0, 0.4, -0.5], [-0.6, 0.7, 0.8]])
     lines = figures.network(network, "title").collections[0]
     dashed = [dashes is not None for _, dashes in lines.get_linestyle()]
-    assert dashed == [color == to_rgba(figures.VERMILION) for color in map(tuple, lines.get_color())] == [0, 0, 1, 1, 0, 0]
+    vermilion = [tuple(color) == to_rgba(figures.VERMILION) for color in lines.get_color()]
+    assert dashed == vermilion == [0, 0, 1, 1, 0, 0]
     assert (np.diff([0, *lines.get_linewidth()]) > 0).all()
 
 

@@ -28,7 +28,7 @@ LISTED = 12  # so many points or bars are listed one by one, and more are summed
 
 
 def set_up():
-    """Put on the house style and print arrays to 4 digits; in a notebook, let every figure come with its description."""
+    """Put on the house style and print arrays to 4 digits; in a notebook, let every figure describe itself."""
     plt.style.use(Path(__file__).with_name("series.mplstyle"))
     np.set_printoptions(precision=4, suppress=True)
     shell = get_ipython()
@@ -40,7 +40,7 @@ def set_up():
 
 
 def picture(fig):
-    """The figure as a PNG in base64, and its metadata: width and height on the page, and the description as alt text."""
+    """The figure as a PNG in base64, and what goes with it: its size on the page, and its description as alt text."""
     if fig.axes:
         file = io.BytesIO()
         fig.savefig(file, metadata={"Software": None})
@@ -80,7 +80,7 @@ def describe_panel(ax):
 def describe_axis(ax, name):
     """An axis: its label, its limits, its scale unless linear, and the names of its ticks if they have any."""
     axis, limits, scale = (getattr(ax, get.format(name))() for get in ("get_{}axis", "get_{}lim", "get_{}scale"))
-    low, high = (in_digits(limit, max(map(abs, limits)) if scale == "linear" else 0) for limit in limits)
+    low, high = (in_digits(limit, size_of_axis(ax, name)) for limit in limits)
     words = f"{name} axis: {axis.get_label_text() or 'no label'}, from {low} to {high}"
     if scale != "linear":
         words += f", {scale} scale"
@@ -93,31 +93,36 @@ def describe_axis(ax, name):
 
 def describe_artist(artist):
     """A drawn thing: what it is, its label, how it looks, and its points or values."""
-    label = "" if artist.get_label() in (None, "") or artist.get_label().startswith("_") else f' "{artist.get_label()}"'
+    label = str(artist.get_label() or "_")
+    label = "" if label.startswith("_") else f' "{label}"'
     if isinstance(artist, container.BarContainer):
         return f"Bars{label} ({look_of_bars(artist)}): {describe_bars(artist)}"
     if isinstance(artist, lines.Line2D):
-        return f"{'Points' if artist.get_linestyle() == 'None' else 'Line'}{label} ({look_of_line(artist)}): {describe_line(artist)}"
+        kind = "Points" if artist.get_linestyle() == "None" else "Line"
+        return f"{kind}{label} ({look_of_line(artist)}): {describe_line(artist)}"
     if isinstance(artist, contour.ContourSet):
-        return f"Contours{label} at {list_numbers(artist.levels)}, of values from {in_digits(artist.zmin)} to {in_digits(artist.zmax)}"
+        values = f"values from {in_digits(artist.zmin)} to {in_digits(artist.zmax)}"
+        return f"Contours{label} at {list_numbers(artist.levels)}, of {values}"
     if isinstance(artist, collections.PathCollection):
         places = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
         look = describe_values(artist) if artist.get_array() is not None else names_of(artist.get_facecolor())
         return f"Points{label} ({look}): {describe_points(artist.axes, places)}"
     if isinstance(artist, collections.LineCollection):
-        ends = np.concatenate([*artist.get_segments(), np.empty((0, 2))])
-        return f"{len(artist.get_segments())} lines{label} ({look_of_lines(artist)}): {describe_points(artist.axes, ends)}"
+        segments = artist.get_segments()
+        ends = describe_points(artist.axes, np.concatenate([*segments, np.empty((0, 2))]))
+        return f"{len(segments)} lines{label} ({look_of_lines(artist)}): {ends}"
     if isinstance(artist, image.AxesImage):
         return f"Image{label}: {describe_values(artist)}"
     if isinstance(artist, collections.Collection) and artist.get_array() is not None:
         return f"Surface{label}: {describe_values(artist)}"
-    if isinstance(artist, patches.FancyArrowPatch):
-        return f"Arrow{label} ({names_of([artist.get_edgecolor()])}): {describe_points(artist.axes, artist._posA_posB)}"
     if isinstance(artist, patches.Patch):
-        outline, faces = artist.get_patch_transform().transform(artist.get_path().vertices), [artist.get_facecolor()]
+        outline = artist.get_patch_transform().transform(artist.get_path().vertices)
+        faces, edges = [artist.get_facecolor()], [artist.get_edgecolor()]
     else:
-        outline, faces = np.concatenate([path.vertices for path in artist.get_paths()]), artist.get_facecolor()
-    return f"Area{label} ({names_of(faces)}): {describe_points(artist.axes, outline)}"
+        outline = np.concatenate([path.vertices for path in artist.get_paths()])
+        faces, edges = artist.get_facecolor(), artist.get_edgecolor()
+    look = names_of(faces) if artist.get_fill() else f"{names_of(edges)} outline"
+    return f"Area{label} ({look}): {describe_points(artist.axes, outline)}"
 
 
 def describe_text(text):
@@ -148,7 +153,8 @@ def describe_line(line):
         return f"all across at y = {in_digits(line.get_ydata()[0], up)}"
     if line.get_transform() == line.axes.get_xaxis_transform(which="grid"):
         return f"from bottom to top at x = {in_digits(line.get_xdata()[0], across)}"
-    return describe_points(line.axes, np.column_stack(line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()))
+    data = line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()
+    return describe_points(line.axes, np.column_stack(data))
 
 
 def describe_points(ax, points):
@@ -164,7 +170,7 @@ def describe_points(ax, points):
 
 
 def describe_values(artist):
-    """The values that colors stand for: how many, the least, the greatest, their mean, the corners, and the color scale."""
+    """The values that colors stand for: how many, the least, greatest, mean, first and last, and the color scale."""
     values = np.ma.filled(np.ma.asarray(artist.get_array(), dtype=float), np.nan)
     log = isinstance(artist.norm, colors.LogNorm)
     size = 0 if log else np.nanmax(np.abs(values))
@@ -179,7 +185,8 @@ def describe_values(artist):
     if isinstance(artist, collections.QuadMesh):
         corners = artist.get_coordinates()
         words += f", from {point(corners[0, 0])} to {point(corners[-1, -1])}"
-    words += f"; {artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}" + log * ", logarithmic"
+    scale = f"{artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}"
+    words += f"; {scale}" + log * ", logarithmic"
     if artist.colorbar:
         words += f", color bar: {artist.colorbar.ax.get_ylabel() or artist.colorbar.ax.get_xlabel() or 'no label'}"
     return words
@@ -213,8 +220,8 @@ def look_of_bars(bars):
 
 
 def names_of(several_colors):
-    """The names of colors, each once; those without a name as hexadecimal numbers."""
-    codes = dict.fromkeys("none" if isinstance(color, str) and color == "none" else colors.to_hex(color) for color in several_colors)
+    """The names of colors, each once; those without a name as hexadecimal numbers; invisible ones not at all."""
+    codes = dict.fromkeys(colors.to_hex(color) for color in several_colors if colors.to_rgba(color)[3])
     return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "no color"
 
 
@@ -223,10 +230,15 @@ def names_of_axes(ax):
     return "xyz" if ax.name == "3d" else "xy"
 
 
+def size_of_axis(ax, name):
+    """The greatest number on an axis, beside which the smallest are 0; or 0 if it is logarithmic and they are seen."""
+    linear = getattr(ax, f"get_{name}scale")() == "linear"
+    return max(map(abs, getattr(ax, f"get_{name}lim")())) if linear else 0
+
+
 def sizes_of_axes(ax):
-    """The greatest number on each axis, beside which the smallest are 0; or 0 on logarithmic axes, where they are seen."""
-    return [max(map(abs, getattr(ax, f"get_{name}lim")())) if getattr(ax, f"get_{name}scale")() == "linear" else 0
-            for name in names_of_axes(ax)]
+    """The sizes of all axes."""
+    return [size_of_axis(ax, name) for name in names_of_axes(ax)]
 
 
 def first_of_the_largest(values):
@@ -245,7 +257,10 @@ def list_numbers(values):
 
 
 def in_digits(value, size=0):
-    """A number to 3 digits, which shows any change of 1 %; integers to a million whole; what can't be seen beside size is 0."""
+    """A number to 3 digits, which show any change of 1 %; what can't be seen beside the given size is 0.
+
+    Integers below a million are shown in full.
+    """
     if abs(value) <= 1e-6 * size:
         return "0"
     rounded = value if float(value).is_integer() else float(f"{value:.3g}")

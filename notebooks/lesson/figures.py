@@ -23,9 +23,8 @@ def stills(draw, positions, title, size=(3.3, 3.1)):
     A panel that `draw` leaves without a title is titled with its values. The panels have the same limits.
     With `def draw(w, ax=None): ax = ax or plt.subplots()[1]; ...; return ax` the slider takes the same function.
     """
-    width, height = size
-    fig, [axes] = plt.subplots(1, len(positions), figsize=(width * len(positions), height + 0.3), sharex=True, sharey=True,
-                               squeeze=False)
+    width, height = len(positions) * size[0], size[1] + 0.3
+    fig, [axes] = plt.subplots(1, len(positions), figsize=(width, height), sharex=True, sharey=True, squeeze=False)
     for ax, values in zip(axes, positions):
         draw(ax=ax, **values)
         own = ax.get_title("left") or ax.get_title()
@@ -38,8 +37,8 @@ def stills(draw, positions, title, size=(3.3, 3.1)):
 def network(N, title, example=None, show_z=False, ax=None):
     """The network N, or one of any number of layers of these sizes, such as (2, 3, 4, 1), as neurons and synapses.
 
-    With an example (one row of X), its values appear in the neurons and the weights on the synapses; with `show_z`, each
-    neuron's z appears above its activation.
+    With an example (one row of X), its values appear in the neurons and the weights on the synapses; with `show_z`,
+    each neuron's z appears above its activation.
     """
     sizes = N if isinstance(N, (tuple, list)) else (N.inputLayerSize, N.hiddenLayerSize, N.outputLayerSize)
     places = [[(2.4 * layer, (size - 1) / 2 - k) for k in range(size)] for layer, size in enumerate(sizes)]
@@ -83,8 +82,8 @@ def draw_synapses(ax, starts, ends, weights, label, with_numbers):
     if with_numbers:
         along = 0.3 if len(starts) > len(ends) else 0.7  # where the synapses are farther apart
         for pair, (start, end) in zip(pairs, np.array(synapses)):
-            ax.text(*(start + along * (end - start)), minus(f"{weights[pair]:.2f}"), fontsize=9, ha="center", va="center",
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.5}, zorder=2)
+            ax.text(*(start + along * (end - start)), minus(f"{weights[pair]:.2f}"), fontsize=9, zorder=2,
+                    ha="center", va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 2.5})
 
 
 def name_of_layer(layer, sizes):
@@ -106,7 +105,7 @@ def overview(N, example):
     """A trained network at work on one example (scaled), beside all the scores that it predicts."""
     fig, (left, right) = plt.subplots(1, 2, figsize=(11.5, 4.4), width_ratios=(1.5, 1))
     [[score]] = 100 * N.forward([example])
-    network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example=example, ax=left)
+    network(N, f"{10 * example[0]:g} hours of sleep, {5 * example[1]:g} of study: {score:.0f} %", example, ax=left)
     sleep, study = np.linspace(0, 10, 100), np.linspace(0, 5, 100)
     inputs = np.column_stack([each.ravel() for each in np.meshgrid(sleep / 10, study / 5)])
     surface = right.pcolormesh(sleep, study, 100 * N.forward(inputs).reshape(100, 100), vmin=0, vmax=100)

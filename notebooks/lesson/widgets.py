@@ -8,7 +8,7 @@ from .descriptions import picture
 
 
 class YouTubeVideo(display.YouTubeVideo):
-    """A video to play in the notebook, and its link where that can't be shown. YouTube sets no cookie before it plays."""
+    """A video to play in the notebook, without cookies until it plays, and its link where it can't be shown."""
 
     _repr_jpeg_ = None  # IPython's fetches a picture of the video from the network
     iframe = ('<iframe width="{width}" height="{height}" src="{src}" title="The video of this part" '
