@@ -1,6 +1,6 @@
 """Run notebooks from the top in fresh kernels and store their outputs: python tools/refresh.py [notebook ...]
 
-Without a name it runs them all, and draws the README's picture. With nothing changed it changes no byte under the same
+Without a name it runs them all, and draws the README's pictures. With nothing changed it changes no byte under the same
 versions. Cells that are excused from comparison keep the outputs they had, since those change with every run.
 """
 import sys
@@ -36,18 +36,21 @@ def refresh(path):
     path.write_text(normalized(notebook), encoding="utf-8", newline="\n")
 
 
-def draw_overview():
-    """Draw the README's picture: a trained network at work."""
+def draw_pictures():
+    """Draw the README's pictures: a trained network at work, and slopes on their way back through an untrained one."""
     sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
     matplotlib.use("agg")
     import partSix
     from lesson import figures, set_up
 
     set_up()
-    network = partSix.Neural_Network(rng=5)
-    partSix.trainer(network).train(partSix.X, partSix.y)
-    figure = figures.overview(network, partSix.X[2]).figure
-    figure.savefig(NOTEBOOKS.parent / ".github" / "overview.png", dpi=150, metadata={"Software": None})
+    X, y = partSix.X, partSix.y
+    trained, untrained = partSix.Neural_Network(rng=5), partSix.Neural_Network(rng=5)
+    partSix.trainer(trained).train(X, y)
+    untrained.forward(X)
+    pictures = {"overview": figures.overview(trained, X[2]), "slopes": figures.last_layer(untrained, y, example=0)}
+    for name, ax in pictures.items():
+        ax.figure.savefig(NOTEBOOKS.parent / ".github" / f"{name}.png", dpi=150, metadata={"Software": None})
 
 
 if __name__ == "__main__":
@@ -55,4 +58,4 @@ if __name__ == "__main__":
         print(path.name, flush=True)
         refresh(path)
     if not sys.argv[1:]:
-        draw_overview()
+        draw_pictures()
