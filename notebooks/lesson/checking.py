@@ -55,10 +55,10 @@ class Exercise(NamedTuple):
     right: object
     wrong: dict
     praise: str
-    cases: list = ((),)
+    cases: list | tuple = ((),)
     gives: tuple = ()
     rtol: float = 1e-6
-    example: tuple = None
+    example: tuple | None = None
 
 
 def verdict(exercise, answers):
@@ -280,11 +280,13 @@ def explain_error(error, names):
 def explain_results(exercise, came, expected):
     """What a function returns where it is wrong and what was expected, when it is none of the usual mistakes."""
     place = next(k for k in range(len(came)) if not agree(came[k], expected[k], exercise))
-    with_arguments = f"with {show_arguments(exercise, tries(exercise)[place])}, "
-    if place and exercise.example:
-        with_arguments = f"right with {show_arguments(exercise, exercise.example)}, but {with_arguments}"
-    if isinstance(came[place], Failure):
-        return (with_arguments if place else "") + came[place].words
+    case, failed = tries(exercise)[place], isinstance(came[place], Failure)
+    if failed and not place:
+        return came[place].words
+    before = f"right with {show_arguments(exercise, exercise.example)}, but " if place and exercise.example else ""
+    with_arguments = f"{before}with {show_arguments(exercise, case, many=0 if failed else MANY)}, "
+    if failed:
+        return with_arguments + came[place].words
     part = max(k for k, pair in enumerate(zip(came[place], expected[place])) if not equal(*pair, exercise))
     got, wanted = came[place][part], expected[place][part]
     returns = "your function returns " + (f"{exercise.gives[part]} = " if exercise.gives else "")
@@ -355,16 +357,16 @@ def listed(names):
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def show_arguments(exercise, case):
-    return listed([show_argument(name, value) for name, value in zip(argument_names(exercise), case)])
+def show_arguments(exercise, case, many=MANY):
+    return listed([show_argument(name, value, many) for name, value in zip(argument_names(exercise), case)])
 
 
-def show_argument(name, value):
-    """An argument with its value, or with its shape where it has too many numbers."""
+def show_argument(name, value, many):
+    """An argument with its value, or with its shape where an array has more numbers than many."""
     if callable(value):
         words = getattr(value, "shown_as", "")
         return words or (f"{name} = np.{value.__name__}" if isinstance(value, np.ufunc) else f"a function {name}")
-    if isinstance(value, np.ndarray) and value.size > MANY:
+    if isinstance(value, np.ndarray) and value.size > many:
         return f"{name} of shape {value.shape}"
     if isinstance(value, list) and sum(np.size(part) for part in value) > MANY:
         return f"{name}, a list of {len(value)} arrays"
