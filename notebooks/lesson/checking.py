@@ -324,7 +324,7 @@ def explain_values(exercise, came, expected):
     got, wanted = came[0][part], expected[0][part]
     name = exercise.gives[part] if exercise.gives else "your answer"
     if isinstance(wanted, str):
-        answers = [exercise.right, *(mistake for hint, mistake in mistakes(exercise))]
+        answers = [exercise.right, *(mistake for _, mistake in mistakes(exercise))]
         choices = sorted({one for answer in answers for one in values(answer, exercise) if isinstance(one, str)})
         if any(equal(got, choice, exercise) for choice in choices):
             return f"{name} is not right; read the question once more"
