@@ -631,6 +631,10 @@ def test_what_check_takes_is_told():
 def test_changed_argument_is_named():
     assert "changes its argument x:" in said_of("x *= x\nreturn x")
     assert "changes its argument w:" in said_of("w[0] = 5\nreturn 1.0", DOT, "x, w")
+    total = exercise(sum, [2, 3, 1])
+    assert "changes its argument iterable:" in said_of("x[0] = 5\nreturn 6", total)
+    assert "changes its argument iterable:" in said_of("x.sort()\nreturn 6", total)
+    assert "changes its argument iterable:" in said_of("x.pop()\nreturn 6", total)
 
 
 # --- Whatever a reader writes ---

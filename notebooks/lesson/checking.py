@@ -136,10 +136,10 @@ def run(function, case, exercise):
 
 
 def unchanged(before, after):
-    """Whether an argument is what it was, as far as it is made of arrays and lists."""
+    """Whether an argument is what it was, as far as it is made of numbers, arrays and lists."""
     if isinstance(before, (list, tuple)):
         return len(before) == len(after) and all(map(unchanged, before, after))
-    return not isinstance(before, np.ndarray) or np.array_equal(before, after)
+    return not isinstance(before, (int, float, np.ndarray)) or np.array_equal(before, after)
 
 
 def values(answer, exercise):
