@@ -33,7 +33,7 @@ TEXT_CHANGES = {"first digit": lambda text: re.sub(r"\d", another_digit, text, c
                 "word": lambda text: re.sub(r"[A-Za-z]{2,}", lambda m: m[0].swapcase(), text, count=1),
                 "line missing": lambda text: text.rstrip("\n").rpartition("\n")[0],
                 "line more": lambda text: text + "\nmore"}
-FIGURE_CHANGES = ["data by 1 %", "a label", "a limit", "a missing series", "swapped axes"]
+FIGURE_CHANGES = ["data by 1 %", "a label", "a limit", "a missing series", "swapped axes", "a color"]
 
 
 def another_digit(match):
@@ -114,6 +114,7 @@ def changes(figure):
                 of = f"coordinate {coordinate} of {name}"
                 yield "data by 1 %", of, partial(move, thing, partial(scale, coordinate))
             yield "a missing series", name, thing.remove
+            yield "a color", name, partial(recolor, thing)
 
 
 def things(ax):
@@ -124,6 +125,16 @@ def things(ax):
     return groups + [artist for artist in artists if artist not in bars and not (
         isinstance(artist, Text) and not artist.get_text() and not getattr(artist, "arrow_patch", None)
         or isinstance(artist, LineCollection) and not artist.get_segments())]
+
+
+def recolor(thing):
+    """Another color, unless the colors stand for values."""
+    if getattr(thing, "get_array", lambda: None)() is not None or hasattr(thing, "levels"):
+        return False
+    for artist in thing if isinstance(thing, BarContainer) else [thing]:
+        artist.set_color("tomato")
+        if isinstance(artist, Line2D):
+            artist.set(markerfacecolor="tomato", markeredgecolor="tomato")
 
 
 def scale(coordinate, points):
@@ -197,6 +208,20 @@ def try_changes(figure, describe, kind, log):
             plt.close(copy)
 
 
+def alter_style(folder):
+    """Draw every line much thinner."""
+    style = folder / "notebooks" / "lesson" / "series.mplstyle"
+    original = style.read_text(encoding="utf-8")
+    style.write_text(original + "\nlines.linewidth: 0.3\n", encoding="utf-8")
+    with_lines = {f"{path.name}::Cell {cell.execution_count}" for path in ALTERED
+                  for cell in nbformat.read(path, as_version=4).cells if EXCUSED not in cell.metadata.get("tags", [])
+                  for output in cell.get("outputs", [])
+                  if "image/png" in output.get("data", {}) and re.search(r"(?m)^Line.*\(", output.data["text/plain"])}
+    totals = [report("style: a thin line", with_lines, red_cells(folder))]
+    style.write_text(original, encoding="utf-8")
+    return totals
+
+
 def alter_figures(folder):
     """Change every figure just before it is described."""
     descriptions, log = folder / "notebooks" / "lesson" / "descriptions.py", folder / "log"
@@ -231,6 +256,6 @@ if __name__ == "__main__":
         folder = Path(temporary) / "copy"
         shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
         assert not red_cells(folder), "the suite must be green before it is altered"
-        altered, noticed = map(sum, zip(*alter_outputs(folder), *alter_figures(folder)))
+        altered, noticed = map(sum, zip(*alter_outputs(folder), *alter_style(folder), *alter_figures(folder)))
     print(f"{altered} altered, {noticed} noticed")
     sys.exit(altered != noticed)
