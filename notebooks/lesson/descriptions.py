@@ -18,8 +18,9 @@ from matplotlib import collections, colors, container, contour, figure, image, l
 # Okabe and Ito's colors, a light gray and two darker ones, and their names in words
 PALETTE = {"blue": "#0072B2", "vermilion": "#D55E00", "green": "#009E73", "purple": "#CC79A7", "orange": "#E69F00",
            "sky blue": "#56B4E9", "dark gray": "#222222", "gray": "#666666", "light gray": "#BBBBBB"}
-COLOR_NAMES = {colors.to_hex(color): name.replace("grey", "gray")
-               for name, color in [*colors.CSS4_COLORS.items(), *PALETTE.items()]}
+DARK_VERMILION = "#B85100"  # for text, which needs more contrast than lines
+COLOR_NAMES = {colors.to_hex(color): name.replace("grey", "gray") for name, color in
+               [*colors.CSS4_COLORS.items(), *PALETTE.items(), ("dark vermilion", DARK_VERMILION)]}
 LINE_STYLES = {"-": "solid", "--": "dashed", ":": "dotted", "-.": "dash-dotted"}
 MARKERS = {"o": "circles", ".": "dots", "s": "squares", "D": "diamonds", "^": "triangles", "v": "inverted triangles",
            "P": "thick plus signs", "+": "plus signs", "x": "crosses", "X": "thick crosses", "*": "stars", "_": "bars"}

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import collections, ticker
 
-from .descriptions import PALETTE
+from .descriptions import DARK_VERMILION, PALETTE
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK, GRAY, LIGHT_GRAY = PALETTE.values()
 COLORS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -154,7 +154,7 @@ def saturation(X, X_scaled, W1):
                                                        "Scaled hours keep them on the slope")):
         ax.plot(z, 1 / (1 + np.exp(-z)), color=GRAY, label="sigmoid")
         for k, (sums, marker, color) in enumerate(zip(np.dot(inputs, W1), MARKERS, COLORS), 1):
-            ax.plot(sums, 1 / (1 + np.exp(-sums)), marker, color=color, markersize=9, alpha=0.85, label=f"test {k}")
+            ax.plot(sums, 1 / (1 + np.exp(-sums)), marker, color=color, markersize=9, label=f"test {k}")
         ax.set(xlabel="sum that arrives, z", title=title)
     axes[0].set_ylabel("what the neuron hands on")
     axes[0].legend(loc="upper left")
@@ -167,7 +167,7 @@ def estimates_by_sleep(N, X, y, title):
     """What the network N estimates by hours of sleep, for three amounts of study, beside the scores; X, y: scaled."""
     fig, ax = plt.subplots()
     sleep = np.linspace(0, 1, 41)
-    for study, style, color in zip((0, 0.5, 1), ("-", "--", ":"), (SKY, PURPLE, INK)):
+    for study, style, color in zip((0, 0.5, 1), ("-", "--", ":"), (GRAY, PURPLE, INK)):
         inputs = np.column_stack([sleep, np.full(41, study)])
         ax.plot(10 * sleep, 100 * N.forward(inputs)[:, 0], style, color=color, label=f"{5 * study:g} h of study")
     for k, ((slept, _), [score], marker, color) in enumerate(zip(X, y, MARKERS, COLORS), 1):
@@ -311,7 +311,7 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
         (x1, y1, *_), (x2, y2, *_) = nodes[start], nodes[end]
         ax.annotate("", (x2, y2), (x1, y1), arrowprops={"arrowstyle": "-|>", "color": GRAY, "shrinkA": 15, "shrinkB": 16})
         middle = (0.55 * x1 + 0.45 * x2, 0.55 * y1 + 0.45 * y2)
-        for word, color, offset, style in ((value, BLUE, 8, "normal"), (slope, VERMILION, -8, "italic")):
+        for word, color, offset, style in ((value, BLUE, 8, "normal"), (slope, DARK_VERMILION, -8, "italic")):
             ax.annotate(word, middle, (0, offset), textcoords="offset points", ha="center", va="center", color=color,
                         fontsize=10, fontstyle=style, fontweight="bold",
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
@@ -320,7 +320,8 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
         ax.text(x, y, label, ha="center", va="center", fontsize=11, zorder=4)
     xs, ys = zip(*((x, y) for x, y, *_ in nodes.values()))
     ax.text(np.mean(xs), min(ys) - 0.8, "value, forward   ", ha="right", va="top", color=BLUE, fontweight="bold")
-    ax.text(np.mean(xs), min(ys) - 0.8, "slope, backward", va="top", color=VERMILION, fontweight="bold", fontstyle="italic")
+    ax.text(np.mean(xs), min(ys) - 0.8, "slope, backward", va="top", color=DARK_VERMILION, fontweight="bold",
+            fontstyle="italic")
     ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 1.3, max(ys) + 0.6), title=title)
     ax.axis("off")
     return ax
@@ -362,7 +363,7 @@ def errors_flow_back(x, W2, delta2, delta3):
                     "linestyle": "-" if weight > 0 else "--", "linewidth": 0.8 + 2 * abs(weight), "shrinkA": 20, "shrinkB": 20})
         ax.text(0.45 * hx + 0.55 * output[0], 0.45 * hy, f"× {in_digits(weight, 2)}", ha="center", va="center", bbox=box)
         for (ix, iy), value in zip(inputs, x):
-            ax.plot([ix, hx], [iy, hy], color="#BBBBBB", linewidth=1, zorder=0)
+            ax.plot([ix, hx], [iy, hy], color="gray", linewidth=0.6, zorder=0)
             start, end, label = [((1 - part) * hx + part * ix, (1 - part) * hy + part * iy) for part in (0.1, 0.24, 0.34)]
             ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0})
             ax.text(*label, in_digits(value * delta), ha="center", va="center", fontsize=9, bbox=box)
