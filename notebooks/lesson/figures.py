@@ -4,7 +4,7 @@ import math
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib import collections, ticker
+from matplotlib import collections
 
 from .descriptions import DARK_VERMILION, PALETTE
 
@@ -632,45 +632,45 @@ def many_tests(rows):
     return ax
 
 
-def plain_ticks(axis, places):
-    """Ticks of a logarithmic axis at these places, as plain numbers."""
-    axis.set_ticks(places, [f"{place:,}" for place in places])
-    axis.set_minor_locator(ticker.NullLocator())
-
-
-def time_by_block(sizes, nanoseconds):
-    """Time for a row by the number of rows in a block."""
-    fig, ax = plt.subplots(figsize=(6.8, 3.8))
-    ax.loglog(sizes, nanoseconds, "o-")
-    plain_ticks(ax.xaxis, sizes[::2])
-    plain_ticks(ax.yaxis, (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000))
-    ax.set(xlabel="rows in a block", ylabel="time for a row (nanoseconds)",
-           ylim=(0.7 * min(nanoseconds), 1.4 * max(nanoseconds)))
+def time_by_size(sizes, new, kept):
+    """Time per row in nanoseconds by the number of rows that go through the network at once."""
+    fig, ax = plt.subplots(figsize=(6.8, 3.9))
+    ax.loglog(sizes, new, "s--", color=VERMILION, label="new arrays")
+    ax.loglog(sizes, kept, "o-", color=BLUE, label="kept arrays")
+    lowest, highest = 0.7 * min(*new, *kept), 1.5 * max(*new, *kept)
+    ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    ticks = [time for time in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if lowest < time < highest]
+    ax.set_yticks(ticks, [f"{time:,}" for time in ticks])
+    ax.minorticks_off()
+    ax.set(xlabel="rows at once", ylabel="time per row (nanoseconds)", ylim=(lowest, highest))
+    ax.legend()
     return ax
 
 
-def errors_by_rows_read(noise_percent, mini_batches, BFGS):
-    """Typical error sqrt(2J) by the rows read so far, for two trainings, each (rows, costs), above the noise."""
-    fig, ax = plt.subplots(figsize=(6.8, 4.2))
-    errors = [np.sqrt(2 * np.asarray(costs)) for rows, costs in (mini_batches, BFGS)]
-    ax.loglog(mini_batches[0], errors[0], "o-", label="mini-batches")
-    ax.loglog(BFGS[0], errors[1], "s-.", label="BFGS, all votes each time")
-    ax.axhline(noise_percent, color=INK, linewidth=1, linestyle="--", label="noise")
-    plain_ticks(ax.yaxis, (1, 2, 5, 10, 20, 50, 100))
-    ax.set(xlabel="rows read", ylabel="typical error (%)", ylim=(0.85 * noise_percent, 1.4 * np.concatenate(errors).max()))
-    ax.legend(loc="upper left")
+def memory_by_rows(rows, at_once, in_blocks):
+    """Extra memory in MiB by the number of rows."""
+    fig, ax = plt.subplots(figsize=(6.8, 3.6))
+    ax.loglog(rows, at_once, "s--", color=VERMILION, label="Part 4, all rows at once")
+    ax.loglog(rows, in_blocks, "o-", color=BLUE, label="in blocks")
+    ax.set_xticks(rows, [f"{number:,}" for number in rows])
+    ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
+    ax.minorticks_off()
+    ax.set(xlabel="rows", ylabel="extra memory (MiB)")
+    ax.legend()
     return ax
 
 
-def growth(numbers, times, memories):
-    """Time for a row in nanoseconds and extra memory in MiB by the number of rows, for each named method."""
-    fig, axes = plt.subplots(1, 2, figsize=(9.2, 3.8))
-    styles = dict(zip(times, ("o-", "s--", ":")))
-    for ax, values in zip(axes, (times, memories)):
-        for name, each in values.items():
-            ax.plot(numbers, each, styles[name], label=name)
-        ax.set(xscale="log", xlabel="rows")
-        ax.legend()
-    axes[0].set(ylabel="time for a row (nanoseconds)", ylim=(0, None), title="In blocks, the time for a row stays flat")
-    axes[1].set(ylabel="extra memory (MiB)", yscale="log", title="In blocks, the memory stays flat")
+def found_and_true(known, *panels):
+    """Weights found over those of the known network; a panel is (title, network, order of its hidden units)."""
+    fig, axes = plt.subplots(1, len(panels), figsize=(4.4 * len(panels), 4.3), sharex=True, sharey=True)
+    for ax, (title, found, order) in zip(axes, panels):
+        weights = [("W1, sleep", known.W1[0], found.W1[0, order], "o", BLUE),
+                   ("W1, study", known.W1[1], found.W1[1, order], "s", VERMILION),
+                   ("W2", known.W2[:, 0], found.W2[order, 0], "D", GREEN)]
+        ax.axline((0, 0), slope=1, color=GRAY, linewidth=1, label="the same weight")
+        for name, true, estimate, marker, color in weights:
+            ax.plot(true, estimate, marker, color=color, label=name)
+        ax.set(title=title, xlabel="weight of the known network", aspect="equal", xlim=(-8, 10), ylim=(-8, 10))
+    axes[0].set_ylabel("weight found")
+    axes[0].legend()
     return axes
