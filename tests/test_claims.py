@@ -1,10 +1,15 @@
 """What the pages claim in general, tried on as many seeds as the page names; by part."""
+import os
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 import partFour
+import partTen
+from partSix import trainer
 from partTwo import Neural_Network, X, y
 from test_notebooks import cells
 
@@ -199,3 +204,75 @@ def test_a_small_step_changes_the_cost_as_the_gradient_predicts():
 
 
 # --- Part 10 ---
+
+
+def known_network():
+    """The network that makes Part 10's scores, from the cell that sets its weights."""
+    [code] = [cell.source for cell in cells("10-every-example-gets-a-vote", "code")
+              if cell.source.startswith("known = ")]
+    names = {"np": np, "Neural_Network": partTen.Neural_Network}
+    exec(code, names)
+    return names["known"]
+
+
+def made_up_tests(known, number, seed):
+    """Part 10's tests: hours, and the known network's scores with luck of 0.02."""
+    rng = np.random.default_rng(seed)
+    hours = rng.random((number, 2))
+    return hours, known.forward(hours) + 0.02 * rng.standard_normal((number, 1))
+
+
+def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
+    """Over 30 files of 2,000 rows, started at the truth; the mean of squares differs by less than a third."""
+    known = known_network()
+    shares = []
+    for seed in range(30):
+        hours, scores = made_up_tests(known, 2000, seed)
+        network = known_network()
+        trainer(network).train(hours, scores)
+        differences = network.forward(hours) - known.forward(hours)
+        shares.append(np.mean(differences**2) / (0.02**2 * 9 / 2000))
+    assert 2 / 3 < np.mean(shares) < 4 / 3
+
+
+def test_a_start_from_a_sample_saves_readings_of_the_whole_file():
+    """For three files of 20,000 rows: fewer than half as many readings as from the same random start."""
+    known = known_network()
+    for seed in range(3):
+        hours, scores = made_up_tests(known, 20_000, seed)
+        direct, sampled = partTen.Neural_Network(rng=1), partTen.Neural_Network(rng=1)
+        trainer(sampled).train(hours[:2000], scores[:2000])
+        readings = []
+        for network in (direct, sampled):
+            T = trainer(network)
+            T.train(hours, scores)
+            readings.append(T.optimizationResults.nfev)
+        assert readings[1] < readings[0] / 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts page faults as Linux does")
+def test_large_arrays_cost_page_faults_unless_they_are_kept_or_the_allocator_keeps_the_memory():
+    """Part 4's methods on 100,000 rows, the same with an allocator told to keep memory, and add_votes."""
+    code = f"""if True:
+        import resource, sys
+        sys.path[:] = {sys.path}
+        import numpy as np, partTen
+        N, X, y = partTen.Neural_Network(rng=0), np.ones((100_000, 2)), np.ones((100_000, 1))
+        calls = [lambda: (N.costFunction(X, y), N.costFunctionPrime(X, y)),
+                 lambda: partTen.add_votes(N.W1, N.W2, 20 * [(X, y)])]
+        for call in calls:
+            call(), call()
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+            call()
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)"""
+
+    def faults(**variables):
+        answer = subprocess.run([sys.executable, "-c", code], env=os.environ | variables, check=True,
+                                stdout=subprocess.PIPE, text=True)
+        return [int(number) for number in answer.stdout.split()]
+
+    usual, kept_arrays = faults()
+    kept_memory, _ = faults(MALLOC_MMAP_THRESHOLD_=str(2**30), MALLOC_TRIM_THRESHOLD_=str(2**30))
+    assert usual > 1000
+    assert kept_arrays / 20 < usual / 10
+    assert kept_memory < usual / 10
