@@ -34,7 +34,7 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
             hint = "swap its rows and columns with np.transpose"
-        elif array.ndim == 1 and len(array) == columns > 1:
+        elif array.shape == (columns,):
             hint = "if it is one example, write it as one row: [[...]]"
         elif array.ndim != 2 and array.size and array.size % columns == 0:
             hint = f"try np.reshape({name}, (-1, {columns}))"

@@ -274,6 +274,7 @@ AS_MANY = "; each example is a row of X and a row of y: give as many of one as o
 
 @pytest.mark.parametrize("bad, message", [
     (y.ravel(), f"y has shape (3,){COLUMN}try np.reshape(y, (-1, 1))"),
+    ([0.75], f"y has shape (1,){COLUMN}if it is one example, write it as one row: [[...]]"),
     (0.75, f"y has shape (){COLUMN}try np.reshape(y, (-1, 1))"),
     (y.T, f"y has shape (1, 3){COLUMN}swap its rows and columns with np.transpose"),
     ([[75], [82, 93], [70]], "y has rows of different lengths; give one example per row, 1 number each"),
