@@ -104,7 +104,7 @@ def check_one_hot(name, y, columns, rows=None):
 
 
 def check_batches(N, X, y, batch, epochs):
-    """Raise an error for what mini-batches can't be learned from, before any weight changes; warn of unscaled data."""
+    """Return X and y as matrices; raise an error if N can't learn from them, and warn of gray levels never scaled."""
     for name, number in (("batch", batch), ("epochs", epochs)):
         try:
             operator.index(number)
@@ -120,3 +120,4 @@ def check_batches(N, X, y, batch, epochs):
     if X.min() >= 0 and X.max() > 2:
         warnings.warn(f"X goes up to {X.max():g}: the hidden units start saturated and hardly learn; "
                       f"scale it to 0...1 first, as X / {X.max():g}", RuntimeWarning, stacklevel=3)
+    return X, y

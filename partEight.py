@@ -103,8 +103,7 @@ def learn(N, X, y, rate, batch=32, epochs=60, rng=None, progress=False):
     has learned so far. Data that doesn't fit raises an error and changes nothing; a warning says that gray levels were
     never scaled.
     """
-    check_batches(N, X, y, batch, epochs)
-    X, y = np.asarray(X), np.asarray(y)
+    X, y = check_batches(N, X, y, batch, epochs)
     rng = np.random.default_rng(rng)
     costs = []
     for epoch in range(epochs):

@@ -13,6 +13,7 @@ import nbformat
 import numpy as np
 import pytest
 
+import partEight
 import partFive
 import partFour
 import partSix
@@ -74,6 +75,19 @@ def differences(shown, module_class):
 def test_the_class_shown_is_the_class_of_the_module(number, module):
     if difference := differences(shown_class(number), module.Neural_Network):
         pytest.fail(f"{TO_DO}\n\n{difference}", pytrace=False)
+
+
+@pytest.mark.parametrize("name", ["Neural_Network", "Classifier"])
+def test_the_classes_shown_in_part_eight_are_those_of_the_module(name):
+    if difference := differences(shown_class("08", name), getattr(partEight, name)):
+        pytest.fail(f"{TO_DO}\n\n{difference}", pytrace=False)
+
+
+def test_the_function_learn_shown_in_part_eight_is_that_of_the_module():
+    [shown] = [source for source in code_cells("08") if source.startswith("def learn(")]
+    ours, theirs = (method_lines("class Any:\n" + re.sub("(?m)^", "    ", text).rstrip())
+                    for text in (inspect.getsource(partEight.learn), shown))
+    assert [line for line in ours if "check_" not in line] == theirs, TO_DO
 
 
 @pytest.mark.parametrize("ours, theirs", [

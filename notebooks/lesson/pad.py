@@ -3,8 +3,8 @@
     cells     a drawing: 32 x 32, True where there is ink
     counts    inked cells in each block of 4 x 4 cells: 8 x 8 whole numbers, 0 to 16
 
-The steps between them follow what the data set's pictures show: each fills the height, is about 20 cells wide at most,
-stands in the middle, and has about 300 cells of ink, whatever the pen was.
+The steps between them follow what the data set's pictures show: each fills the height, is about 24 cells wide at most,
+stands in the middle, and has 260 cells of ink or more, whatever the pen was.
 """
 import math
 from pathlib import Path
@@ -18,8 +18,8 @@ from scipy import ndimage
 from .widgets import reader_is_there
 
 SIDE = 32
-WIDTH = 20   # cells: no digit becomes wider
-INK = 300    # cells: none has less
+WIDTH = 24   # cells: no digit becomes wider
+INK = 260    # cells: none has less
 PEN = 1.6    # radius in cells, as in pad.js
 
 # Strokes of the pen, made by hand: points (x, y) in cells from the upper left corner; None lifts the pen
