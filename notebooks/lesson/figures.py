@@ -444,8 +444,22 @@ def secants(ax, f, x, slope, *lines):
         ax.plot([left, right], [f(left), f(right)], marker, color=color)
     ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
     ax.plot(x, f(x), "o", color=VERMILION)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 0.8, x + 1.2), ylim=(f(x) - 0.85 * slope, f(x + 1.2)))
+    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 0.8, x + 1.2), ylim=sorted((f(x) - 0.85 * slope, f(x + 1.2))))
     ax.legend(loc="upper left")
+    return ax
+
+
+def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_points, rounding_of_values):
+    """Errors of the one-sided and the centered difference, and what the latter's error is made of."""
+    fig, ax = plt.subplots(figsize=(7.6, 4.8))
+    ax.plot(epsilons, one_side, "^-", color=SKY, linewidth=1, markersize=4, label="one side")
+    ax.plot(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
+    for values, style, color, label in ((truncation, "--", VERMILION, "truncation alone"),
+                                        (rounding_of_points, ":", GREEN, "rounding of the points alone"),
+                                        (rounding_of_values, "-.", PURPLE, "rounding of the values alone")):
+        ax.plot(epsilons, values, style, color=color, linewidth=1.4, label=label)
+    ax.set(xscale="log", yscale="log", xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 30))
+    ax.legend(loc="upper center", ncols=2, fontsize=9)
     return ax
 
 
