@@ -480,8 +480,9 @@ EXERCISES["5.1"] = Exercise(
         "that looks to the left: here it is to the right, from x to x + epsilon": (1.5**2 - (1.5 - 1e-4)**2) / 1e-4,
         "from x to x + epsilon is one epsilon: divide by that, not by two": ((1.5 + 1e-4)**2 - 1.5**2) / 2e-4,
         "that is the difference of the values: divide it by epsilon": (1.5 + 1e-4)**2 - 1.5**2,
+        "that is with an epsilon of 1e-8: here it is 1e-4": ((1.5 + 1e-8)**2 - 1.5**2) / 1e-8,
     },
-    rtol=1e-8,
+    rtol=1e-10,
     praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
 
 norm = np.linalg.norm
@@ -506,11 +507,11 @@ EXERCISES["5.2"] = Exercise(
         "divide by the norm of one gradient plus the other, not by their norms added up":
             lambda grad, numgrad: norm(grad - numgrad) / (norm(grad) + norm(numgrad)),
     },
-    praise="it doesn't depend on how long the gradients are, so one bound, 1e-8, does for all.")
+    praise="it doesn't depend on how long the gradients are, as long as they aren't nearly 0.")
 
 
 def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
-    """Slope of J by each weight, from J(w + right e) and J(w - left e); keep: leave the weights before moved."""
+    """Slope of J with respect to each weight, from J(w + right e) and J(w - left e); keep: leave the weights before moved."""
     slope = np.zeros(w.shape)
     shift = np.zeros(w.shape)
     for p in range(len(w)):
@@ -537,7 +538,7 @@ EXERCISES["5.3"] = Exercise(
             lambda J, w: slopes(J, w, keep=True),
     },
     rtol=1e-5,
-    praise="2 costs a weight, and no calculus: slow, but hard to get wrong.")
+    praise="two evaluations per weight and no calculus: slow, but hard to get wrong.")
 
 EXERCISES["5.4"] = Exercise(
     example=(shown_as("J(w) = w**2", lambda w: w**2), 3.0),
@@ -557,6 +558,16 @@ EXERCISES["5.4"] = Exercise(
     },
     rtol=1e-3,
     praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")
+
+EXERCISES["5.5"] = Exercise(
+    right="C",
+    wrong={
+        "a lost minus would flip the signs, and W2 would be off as well": "A",
+        "delta3 is part of both gradients, and W2 is right: so delta3 is right": "B",
+        "then W2 would be too small as well, by the same factor": "D",
+        "then W2 would be off as well: it is made from the same errors": "E",
+    },
+    praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing on the way to it.")
 
 # Part 6
 
