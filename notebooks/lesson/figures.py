@@ -370,8 +370,8 @@ def errors_flow_back(x, W2, delta2, delta3):
     for (px, py), word, color in [*((place, f"{value:g}", SKY) for place, value in zip(inputs, x)),
                                   *((place, in_digits(delta), "#BBBBBB") for place, delta in zip(hidden, delta2)),
                                   (output, in_digits(delta3[0]), ORANGE)]:
-        ax.plot(px, py, "o", markersize=41, color=color, markeredgecolor=INK, zorder=3)
-        ax.text(px, py, word, ha="center", va="center", fontsize=9.5, zorder=4)
+        ax.plot(px, py, "o", markersize=44, color=color, markeredgecolor=INK, zorder=3)
+        ax.text(px, py, word, ha="center", va="center", fontsize=9, zorder=4)
     top = hidden[0][1] + 0.8
     for px, word in ((0, "inputs x"), (2.1, r"slopes $x\,\delta^{(2)}$"), (3.6, r"$\delta^{(2)}$"),
                      (4.9, r"× $W^{(2)}$, × $f'$"), (6.2, r"$\delta^{(3)}$")):
