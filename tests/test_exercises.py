@@ -442,7 +442,8 @@ MISTAKES = [
     ("10.2", "np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)", "the last block's"),
     ("10.2", "    return", "        return", "the first block's alone"),
     ("10.2", ", axis=0", "", "all columns together"),
-    ("10.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n        largest = np.maximum(largest, np.amax(block, axis=0))",
+    ("10.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n"
+     "        largest = np.maximum(largest, np.amax(block, axis=0))",
      "0\n    for block in blocks:\n        largest = largest + np.amax(block, axis=0)", "votes are added"),
     ("10.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
     ("10.2", "axis=0", "axis=1", "axis=0 goes down"),

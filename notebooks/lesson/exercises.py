@@ -39,9 +39,6 @@ def random_cases(*shapes):
             for sizes in SIZES]  # odd hundredths, from -1.99 to 1.99
 
 
-draws = random_cases
-
-
 def floats(*rows):
     """An array of floats for an example: floats(1, 2), floats([1, 2], [3, 4])."""
     return np.array(rows, dtype=float)
@@ -511,7 +508,7 @@ EXERCISES["5.2"] = Exercise(
 
 
 def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
-    """Slope of J with respect to each weight, from J(w + right e) and J(w - left e); keep: leave the weights before moved."""
+    """Slope of J for each weight, from J(w + right e) and J(w - left e); keep: leave the weights before it moved."""
     slope = np.zeros(w.shape)
     shift = np.zeros(w.shape)
     for p in range(len(w)):
@@ -567,7 +564,8 @@ EXERCISES["5.5"] = Exercise(
         "then W2 would be too small as well, by the same factor": "D",
         "then W2 would be off as well: it is made from the same errors": "E",
     },
-    praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing on the way to it.")
+    praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing "
+           "on the way to it.")
 
 # Part 6
 
@@ -938,8 +936,9 @@ def largest_of_columns(blocks):
 
 
 EXERCISES["10.2"] = Exercise(
-    cases=[(list(blocks),) for blocks in draws("Ni", "Ni", "Ni")] + [
-        ([block - 9 for block in blocks],) for blocks in draws("Ni", "Ni", "Ni")],
+    example=([floats([1, -5], [2, -3]), floats([4, -2], [0, -4])],),
+    cases=[(list(blocks),) for blocks in random_cases("Ni", "Ni", "Ni")] + [
+        ([block - 9 for block in blocks],) for blocks in random_cases("Ni", "Ni", "Ni")],
     right=largest_of_columns,
     wrong={
         "that is the last block's: keep the larger one of what you have so far and what the block brings":
@@ -982,7 +981,9 @@ def variance_of_all(numbers, means, variances):
 
 EXERCISES["10.4"] = Exercise(
     gives=("mean", "variance"),
-    cases=[(np.ceil(np.exp(numbers)), means, np.abs(variances)) for numbers, means, variances in draws("N", "N", "N")],
+    example=(floats(1, 3), floats(10, 20), floats(0, 4)),
+    cases=[(np.ceil(np.exp(numbers)), means, np.abs(variances))
+           for numbers, means, variances in random_cases("N", "N", "N")],
     right=lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, variances)),
     wrong={
         "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
