@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-import partFive
+import partEight
 from checks import check_matrix
 from partFive import X, y
 
@@ -32,8 +32,8 @@ READ_HEADER = {        # by version of the .npy format; 3.0 is 2.0 but for the n
     (3, 0): np.lib.format.read_array_header_2_0}
 
 
-class Neural_Network(partFive.Neural_Network):
-    """Part 5's network, with cost and gradients from one forward pass, block by block."""
+class Neural_Network(partEight.Neural_Network):
+    """Part 8's network, with cost and gradients from one forward pass, block by block."""
 
     def costAndGradient(self, X, y):
         """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return, or raise."""
