@@ -478,69 +478,124 @@ def gradients(ax, grad, numgrad, first):
 
 def descents(*panels):
     """Plain descent on cost curves of one weight: each panel is (title, cost function, path, least and greatest weight)."""
-    fig, axes = plt.subplots(2, 2, figsize=(8, 6))
-    for ax, (title, cost, path, least, greatest) in zip(axes.flat, panels):
+    fig, axes = plt.subplots(1, len(panels), figsize=(3 * len(panels), 2.9))
+    for ax, (title, cost, path, least, greatest) in zip(axes, panels):
         w = np.linspace(least, greatest, 200)
         ax.plot(w, cost(w), color=BLUE)
         ax.plot(path, cost(path), "o-", color=VERMILION, linewidth=1, markersize=4)
-        ax.annotate("start", (path[0], cost(path[0])), (8, -8), textcoords="offset points")
-        ax.set(xlabel="weight w", ylabel="cost J", title=title, ylim=(-0.05 * cost(w).max(), None))
+        ax.plot(path[0], cost(path[0]), "o", color="white", markeredgecolor=VERMILION, markersize=9)
+        ax.set(xlabel="weight w", title=title, ylim=(-0.05 * cost(w).max(), None))
+    axes[0].set_ylabel("cost J")
     return axes
 
 
-def score_maps(sleep, study, slept, studied, *panels):
-    """Predicted scores over hours of sleep and study from above, with the tests: each panel is (title, scores in %)."""
-    fig, [axes] = plt.subplots(1, len(panels), figsize=(5 * len(panels), 4.4), sharey=True, squeeze=False)
+def parabolas(cost, slope, curvature, *starts):
+    """Steps of slope over curvature on a cost curve of one weight, each with the parabola that leads it."""
+    fig, ax = plt.subplots()
+    w = np.linspace(-2.2, 2.2, 200)
+    ax.plot(w, cost(w), color=BLUE, label="cost")
+    for start, color, marker, style in zip(starts, (VERMILION, GREEN), "os", ("--", ":")):
+        end = start - slope(start) / curvature(start)
+        around = np.linspace(end - 1.1, end + 1.1, 100)
+        ax.plot(around, cost(start) + slope(start) * (around - start) + curvature(start) / 2 * (around - start)**2, style,
+                color=color, label=f"parabola at {start:g}")
+        ax.plot(start, cost(start), marker, color=color, markersize=9)
+        ax.plot(end, cost(end), marker, color="white", markeredgecolor=color, markeredgewidth=2, markersize=9)
+        ax.annotate(f"from {start:g}", (start, cost(start)), (9, -3), textcoords="offset points")
+        ax.annotate(f"to {end:.2f}", (end, cost(end)), (0, -18 if curvature(start) > 0 else 10), textcoords="offset points",
+                    ha="center")
+    ax.set(xlabel="weight w", ylabel="cost J", xlim=(-2.2, 2.6), ylim=(-0.1, 3))
+    ax.legend(loc="upper center")
+    return ax
+
+
+def score_map(ax, sleep, study, scores, X, y):
+    """Predicted scores in % over hours of sleep and study from above, with the tests; X, y: unscaled."""
+    surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
+    for (slept, studied), [score], marker in zip(X, y, MARKERS):
+        ax.plot(slept, studied, marker, color="white", markeredgecolor=INK, markersize=9, clip_on=False)
+        side, place = ("right", -8) if slept > 8 else ("left", 8)
+        ax.annotate(f"{score:.0f} %", (slept, studied), (place, -4), textcoords="offset points", ha=side, va="top",
+                    fontweight="bold", color="white" if scores.mean() < 50 else INK)
+    ax.set_xlabel("sleep (hours)")
+    return surface
+
+
+def score_maps(sleep, study, X, y, *panels):
+    """Predicted scores from above, with lines of equal score and the tests (unscaled): each panel is (title, scores)."""
+    fig, axes = plt.subplots(1, len(panels), figsize=(4.6 * len(panels), 3.9), sharey=True)
     for ax, (title, scores) in zip(axes, panels):
-        surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
+        surface = score_map(ax, sleep, study, scores, X, y)
         levels = range(10 * math.ceil(scores.min() / 10), math.ceil(scores.max()), 10)
         ax.contour(sleep, study, scores, levels=levels, colors=on_map(surface, levels), linewidths=1)
         for k, level in enumerate(levels, 1):  # each number on its line, and higher up than the one before
             row = k * (len(study) - 1) // (len(levels) + 1)
             for left in np.flatnonzero(np.diff(scores[row] > level)):
                 share = (level - scores[row, left]) / (scores[row, left + 1] - scores[row, left])
-                ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}", ha="center", va="center",
-                        fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
-        ax.plot(slept, studied, "o", color="white", markeredgecolor=INK, markersize=9, clip_on=False, label="tests")
-        ax.set(xlabel="sleep (hours)", title=title)
+                ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}", ha="center",
+                        va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+        ax.set_title(title)
     axes[0].set_ylabel("study (hours)")
     fig.colorbar(surface, ax=axes, label="predicted score (%)")
     return axes
 
 
-def score_surface(sleep, study, scores):
-    """Predicted scores in % over hours of sleep and study, as a surface."""
-    fig, ax = plt.subplots(figsize=(5.6, 5), subplot_kw={"projection": "3d"})
-    ax.plot_surface(*np.meshgrid(sleep, study), scores, cmap="viridis", vmin=0, vmax=100, rcount=50, ccount=50)
-    ax.set(xlabel="sleep (hours)", ylabel="study (hours)", zlabel="predicted score (%)", xlim=(sleep[0], sleep[-1]),
-           ylim=(study[0], study[-1]), zlim=(0, 100))
-    ax.view_init(elev=28, azim=-125)
+def falling_map(sleep, study, scores, X, y):
+    """Predicted scores from above, with the tests (unscaled), hatched where the score falls as study grows."""
+    fig, ax = plt.subplots(figsize=(5.6, 3.9))
+    fig.colorbar(score_map(ax, sleep, study, scores, X, y), ax=ax, label="predicted score (%)")
+    change, between = np.diff(scores, axis=0), (study[1:] + study[:-1]) / 2
+    hatched = ax.contourf(sleep, between, change, levels=[change.min(), 0], colors="none", hatches=["//"])
+    hatched.set(edgecolor="white", linewidth=0, label="more study, lower score")
+    ax.contour(sleep, between, change, levels=[0], colors=VERMILION, linewidths=2.5)
+    ax.set_ylabel("study (hours)")
     return ax
 
 
-def many_starts(starts, ends, floor):
-    """Cost before and after training from each start; what ends below the floor is drawn on it."""
-    fig, ax = plt.subplots(figsize=(7.6, 4.2))
-    seeds, poor = np.arange(len(ends)), ends > floor
-    ax.semilogy(seeds, starts, ".", color=GRAY, markersize=5, label="before training")
-    ax.plot(seeds[poor], ends[poor], "^", color=VERMILION, markersize=6, label="after: stuck")
-    ax.plot(seeds[~poor], np.maximum(ends, floor)[~poor], "o", color=BLUE, markersize=4, label=f"after: {floor:.0e} or less")
-    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", ylim=(floor / 3, 3))
-    ax.legend(loc="center right", bbox_to_anchor=(1, 0.3))
+def slices(before, after, sleep, study):
+    """What two networks predict by hours of sleep at the given study, and by hours of study at the given sleep."""
+    fig, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True)
+    share = np.linspace(0, 1, 101)
+    nights = [np.column_stack([share, np.full(101, study / 5)]), np.column_stack([np.full(101, sleep / 10), share])]
+    scores = [100 * N.forward([[sleep / 10, study / 5]])[0, 0] for N in (before, after)]
+    for ax, night, place, most in zip(axes, nights, (sleep, study), (10, 5)):
+        for N, score, word, style, marker in zip((before, after), scores, ("before", "after"), ("--", "-"), "so"):
+            line, = ax.plot(most * share, 100 * N.forward(night), style, label=f"{word} training")
+            ax.plot(place, score, marker, color=line.get_color(), markersize=9)
+            ax.annotate(f"{score:.0f} %", (place, score), (0, -18), textcoords="offset points", ha="center")
+    axes[0].set(xlabel="sleep (hours)", ylabel="predicted score (%)", ylim=(-10, 105), title=f"With {study:g} hours of study")
+    axes[1].set(xlabel="study (hours)", title=f"With {sleep:g} hours of sleep")
+    axes[0].legend(loc="lower right")
+    return axes[0]
+
+
+def many_starts(starts, ends, least):
+    """Cost before and after training from each start; what ends below the least is drawn there, and labeled so."""
+    fig, ax = plt.subplots(figsize=(7.6, 3.8))
+    seeds, poor = np.arange(len(ends)), ends > least
+    ax.semilogy(seeds, starts, ".", color=GRAY, markersize=5)
+    ax.plot(seeds[poor], ends[poor], "^", color=VERMILION, markersize=6)
+    ax.plot(seeds[~poor], np.maximum(ends, least)[~poor], "o", color=BLUE, markersize=4)
+    right = 1.02 * len(ends)
+    for height, words, color in ((np.median(starts), "before training", GRAY), (np.median(ends[poor]), "after: stuck", VERMILION),
+                                 (least, f"after: \N{LESS-THAN OR EQUAL TO} {least:.0e}".replace("e-0", "e-"), BLUE)):
+        ax.text(right, height, words, color=color, va="center", fontweight="bold")
+    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", xlim=(-2, 1.3 * len(ends)), ylim=(least / 3, 3))
+    ax.set_xticks(range(0, len(ends) + 1, 20))
     return ax
 
 
-def sleep_and_study(by_sleep, by_study, stuck):
-    """How far each network's score moves by sleep and by study, in whole points, and the line where both are equal."""
-    fig, ax = plt.subplots(figsize=(6.5, 4.8))
-    by_sleep, by_study = np.round(by_sleep), np.round(by_study)
-    ax.plot(by_sleep[~stuck], by_study[~stuck], "o", color=BLUE, markersize=5, alpha=0.7, label="fits all three tests")
-    ax.plot(by_sleep[stuck], by_study[stuck], "^", color=VERMILION, markersize=6, label="stuck")
-    reach = 1.05 * max(by_sleep.max(), by_study.max())
-    ax.plot([0, reach], [0, reach], "--", color=GRAY, linewidth=1, label="both the same")
-    ax.set(xlabel="change by sleep, 0 to 10 hours (points)", ylabel="change by study, 0 to 5 hours (points)",
-           xlim=(0, reach), ylim=(0, reach), aspect="equal")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+def night_scores(scores, guess=None):
+    """How many networks predict which score in % for one night, where nine in ten of them lie, and the reader's guess."""
+    fig, ax = plt.subplots(figsize=(6.8, 3.4))
+    ax.hist(scores, bins=range(0, 101, 2), color=BLUE, edgecolor="white", label="networks")
+    low, high = np.quantile(scores, [0.05, 0.95])
+    ax.axvspan(low, high, color=LIGHT_GRAY, alpha=0.5, zorder=0, label="nine in ten")
+    ax.text(low - 1, 0.9 * ax.get_ylim()[1], f"nine in ten:\n{low:.0f} to {high:.0f} %", ha="right", va="top")
+    if guess is not None:
+        ax.axvline(guess, color=VERMILION, linestyle="--", label="your guess")
+        ax.text(guess, 0.5 * ax.get_ylim()[1], f"your guess: {guess:g} % ", color=VERMILION, ha="right", fontweight="bold")
+    ax.set(xlabel="predicted score (%)", ylabel="networks", xlim=(0, 100))
     return ax
 
 
