@@ -121,3 +121,44 @@ def check_batches(N, X, y, batch, epochs):
         warnings.warn(f"X goes up to {X.max():g}: the hidden units start saturated and hardly learn; "
                       f"scale it to 0...1 first, as X / {X.max():g}", RuntimeWarning, stacklevel=3)
     return X, y
+
+
+def check_numbers(name, data):
+    """Return data, a number or an array of any shape, as an array of finite floats."""
+    try:
+        array = np.asarray(data)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; an array needs the same number in each row") from None
+    if array.dtype != float:
+        array = convert_to_floats(name, data)
+    if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
+        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; every value must be a finite number")
+    return array
+
+
+def check_shapes(sign, a, b):
+    """Raise a ValueError if a and b can't be combined element by element, or if that would hide a mistake."""
+    if a.shape == b.shape or not a.shape or not b.shape:
+        return
+    try:
+        shape = np.broadcast_shapes(a.shape, b.shape)
+    except ValueError:
+        raise ValueError(f"shapes {a.shape} and {b.shape} don't fit in a {sign} b; element by element, both must be "
+                         "alike, or one is stretched along an axis where it has a single element") from None
+    if a.ndim != b.ndim and shape not in (a.shape, b.shape):
+        raise ValueError(f"shapes {a.shape} and {b.shape} in a {sign} b would make {shape}, every element with every "
+                         "other; a column has two axes: try np.reshape(..., (-1, 1)) on the flat one")
+
+
+def check_matrices(a, b):
+    """Raise a ValueError if a @ b isn't a product of two matrices."""
+    if a.ndim != 2 or b.ndim != 2 or a.shape[1] != b.shape[0]:
+        raise ValueError(f"shapes {a.shape} and {b.shape} don't fit in a @ b; both must be matrices, and the first "
+                         "must have as many columns as the second has rows")
+
+
+def check_is_number(data):
+    """Raise a ValueError if data isn't a single number."""
+    if data.shape != ():
+        raise ValueError(f"this value has shape {data.shape}; backward starts from a single number, such as a cost: "
+                         "add it up first with sum()")

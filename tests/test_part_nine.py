@@ -1,0 +1,322 @@
+"""Part 9: slopes that find their own way back, held against differences, hand-written gradients and PyTorch."""
+import numpy as np
+import pytest
+
+import partEight
+from partNine import Constant, Neural_Network, Value, X, y
+
+SEEDS = range(40)
+
+
+def close(values, expected, rtol=1e-12, atol=1e-15):
+    assert np.shape(values) == np.shape(expected)
+    np.testing.assert_allclose(values, expected, rtol=rtol, atol=atol)
+
+
+# --- What each operation gives, and what comes back: worked by hand ---
+
+def test_whole_numbers():
+    x, y, z = Value(3, "x"), Value(-1, "y"), Value(4, "z")
+    q = (x + y) * z
+    q.backward()
+    assert (q.data, x.grad, y.grad, z.grad, q.grad) == (8, 4, 4, 2, 1)
+
+
+@pytest.mark.parametrize("operation, result, slope", [
+    (lambda x: x + 5, 7, 1), (lambda x: 5 + x, 7, 1), (lambda x: x - 5, -3, 1), (lambda x: 5 - x, 3, -1),
+    (lambda x: x * 5, 10, 5), (lambda x: 5 * x, 10, 5), (lambda x: x / 5, 0.4, 0.2), (lambda x: 5 / x, 2.5, -1.25),
+    (lambda x: -x, -2, -1), (lambda x: x + x, 4, 2), (lambda x: x - x, 0, 0), (lambda x: x * x, 4, 4),
+    (lambda x: x / x, 1, 0), (lambda x: x.sum(), 2, 1), (lambda x: x.exp(), np.e**2, np.e**2),
+    (lambda x: x.log(), np.log(2), 0.5), (lambda x: x.sigmoid(), 0.8807970779778823, 0.10499358540350652),
+    (lambda x: x.relu(), 2, 1), (lambda x: (-x).relu(), 0, 0), (lambda x: (x - 2).relu(), 0, 0),
+    (lambda x: np.float64(5) * x, 10, 5), (lambda x: np.array(5) - x, 3, -1)])
+def test_at_two(operation, result, slope):
+    x = Value(2)
+    J = operation(x)
+    J.backward()
+    close(J.data, result)
+    close(x.grad, slope)
+
+
+def test_a_product_of_matrices():
+    A, B = Value([[1, 2], [3, 4], [5, 6]]), Value([[1], [10]])
+    product = A @ B
+    product.sum().backward()
+    close(product.data, [[21], [43], [65]])
+    close(A.grad, [[1, 10], [1, 10], [1, 10]])
+    close(B.grad, [[9], [12]])
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (1, 4), (3, 1), (1, 1)])
+def test_what_broadcasting_copies_is_added_up_again(shape):
+    b = Value(np.ones(shape))
+    (b + np.zeros((3, 4))).sum().backward()
+    close(b.grad, np.full(shape, 12 / b.data.size))
+
+
+def test_a_column_and_a_row_make_a_table():
+    a, b = Value([[1], [2], [3]]), Value([[10, 20]])
+    (a * b).sum().backward()
+    close(a.grad, [[30], [30], [30]])
+    close(b.grad, [[6, 6]])
+
+
+def test_the_sigmoid_keeps_quiet_far_out():
+    z = Value([-800, 800])
+    z.sigmoid().sum().backward()
+    close(z.grad, [0, 0])
+
+
+# --- The way back ---
+
+def test_slopes_of_a_shared_result_arrive_before_it_hands_them_on():
+    x = Value(1)
+    twice = 2 * x
+    (twice + twice).backward()
+    assert x.grad == 4
+
+
+def test_a_long_chain_needs_no_recursion():
+    x = Value(0)
+    J = x
+    for _ in range(10_000):
+        J = J + x
+    J.backward()
+    assert x.grad == 10_001
+
+
+def test_a_value_shared_at_every_step_takes_no_longer():
+    """Along its paths, 2^60 of them, this would never end."""
+    x = Value(1)
+    J = x
+    for _ in range(60):
+        J = J + J
+    J.backward()
+    assert x.grad == 2**60
+
+
+def test_backward_once_more_gives_the_same_slopes():
+    W1 = Value(Neural_Network(rng=1).W1)
+    J = ((X @ W1).sigmoid() * (X @ W1)).sum()
+    J.backward()
+    once = W1.grad
+    J.backward()
+    assert np.array_equal(W1.grad, once)
+
+
+def test_another_cost_of_the_same_values_starts_from_zero():
+    x = Value(3)
+    (x * x).backward()
+    (5 * x).backward()
+    assert x.grad == 5
+
+
+def test_backward_from_the_middle_leaves_other_slopes_alone():
+    x, z = Value(3), Value(4)
+    product = x * z
+    (product + z).backward()
+    product.backward()
+    assert (x.grad, z.grad) == (4, 3)
+
+
+def test_a_step_between_forward_and_backward_changes_nothing():
+    x = Value(3)
+    J = x * x
+    x.data = x.data - 1
+    J.backward()
+    assert x.grad == 6
+
+
+def test_slopes_are_no_ones_but_the_values():
+    """Writing into one slope changes no other."""
+    a, b = Value([1, 2]), Value([3, 4])
+    (a + b).sum().backward()
+    a.grad[0] = 100
+    close(b.grad, [1, 1])
+
+
+def test_constants_get_no_slope():
+    x = Value([1, 2], "x")
+    J = (3 * x + np.array([5, 6])).sum()
+    J.backward()
+    constants = [value for value in J.history() if isinstance(value, Constant)]
+    assert len(constants) == 2 and all(value.grad is None for value in constants)
+
+
+def test_history_is_in_the_order_of_computation():
+    x, z = Value(2), Value(3)
+    total = x + z
+    J = total * z
+    assert J.history() == [x, z, total, J]
+
+
+# --- Central differences over random graphs ---
+
+ELEMENTWISE = {"+": lambda a, b: a + b, "-": lambda a, b: a - b,
+               "*": lambda a, b: a * b, "/": lambda a, b: a / (b * b + 1)}
+NUMPY = {"sigmoid": lambda a: 1 / (1 + np.exp(-a)), "relu": lambda a: np.maximum(a - 0.1234, 0),
+         "exp": lambda a: np.exp(-a * a), "log": lambda a: np.log(a * a + 1)}
+VALUE = {"sigmoid": lambda a: a.sigmoid(), "relu": lambda a: (a - 0.1234).relu(),
+         "exp": lambda a: (-a * a).exp(), "log": lambda a: (a * a + 1).log()}
+SHAPES = [(), (1, 4), (4,), (3, 1), (3, 4), (4, 3)]
+CONSTANTS = [np.random.default_rng(9).standard_normal((3, 4)), np.array(0.5)]
+
+
+def shape_of(value):
+    return tuple(value.data.shape if isinstance(value, Value) else value.shape)
+
+
+def fit(a, b):
+    try:
+        shape = np.broadcast_shapes(a, b)
+    except ValueError:
+        return False
+    return len(a) == len(b) or shape in (a, b)
+
+
+def random_graph(seed, leaves, functions, constant=np.asarray):
+    """A number computed from the leaves in some fifteen random steps; each may use again what another one made."""
+    rng = np.random.default_rng(seed)
+    made, total = [*leaves, *map(constant, CONSTANTS)], 0
+    for _ in range(15):
+        a = made[rng.integers(len(made))]
+        if rng.random() < 0.4:
+            result = functions[rng.choice(sorted(functions))](a)
+        else:
+            sign = rng.choice([*ELEMENTWISE, "@"])
+            if sign == "@":
+                others = [b for b in made if len(shape_of(a)) == len(shape_of(b)) == 2
+                          and shape_of(a)[1] == shape_of(b)[0]]
+            else:
+                others = [b for b in made if fit(shape_of(a), shape_of(b))]
+            if not others:
+                continue
+            b = others[rng.integers(len(others))]
+            result = a @ b / 3 if sign == "@" else ELEMENTWISE[sign](a, b)
+        made.append(result)
+    for each in made[len(leaves) + len(CONSTANTS):]:
+        total = total + each.sum() * rng.uniform(-1, 1)
+    return total
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_graphs_agree_with_central_differences(seed):
+    arrays = [np.random.default_rng(seed).uniform(-1.5, 1.5, shape) for shape in SHAPES]
+    leaves = [Value(array) for array in arrays]
+    J = random_graph(seed, leaves, VALUE, Constant)
+    J.backward()
+    close(J.data, random_graph(seed, arrays, NUMPY))
+    for k, array in enumerate(arrays):
+        slopes = np.zeros(array.shape)
+        for place in np.ndindex(array.shape):
+            nudge = np.zeros(array.shape)
+            nudge[place] = 1e-5
+            right, left = (random_graph(seed, [*arrays[:k], array + each, *arrays[k + 1:]], NUMPY)
+                           for each in (nudge, -nudge))
+            slopes[place] = (right - left) / 2e-5
+        grad = leaves[k].grad
+        close(np.zeros(array.shape) if grad is None else grad, slopes, rtol=1e-6, atol=1e-6)
+
+
+# --- Networks ---
+
+def cost_of_values(X, y, W1, W2):
+    e = y - ((X @ W1).sigmoid() @ W2).sigmoid()
+    return 0.5 * (e * e).sum()
+
+
+@pytest.mark.parametrize("sizes, examples", [((2, 3, 1), 3), ((2, 3, 1), 4), ((4, 5, 2), 7), ((1, 1, 1), 1)])
+@pytest.mark.parametrize("seed", range(5))
+def test_equations_six_and_seven_come_out(sizes, examples, seed):
+    NN, rng = Neural_Network(*sizes, rng=seed), np.random.default_rng(seed)
+    data = rng.random((examples, sizes[0])), rng.random((examples, sizes[2]))
+    W1, W2 = Value(NN.W1), Value(NN.W2)
+    J = cost_of_values(*data, W1, W2)
+    J.backward()
+    close(J.data, NN.costFunction(*data))
+    for weights, gradient in zip((W1, W2), NN.costFunctionPrime(*data)):
+        close(weights.grad, gradient, rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_classifiers_gradient_comes_out(seed):
+    N, rng = partEight.Classifier(6, 5, 4, rng=seed), np.random.default_rng(seed)
+    X, y = rng.random((7, 6)), np.eye(4)[rng.integers(4, size=7)]
+    W1, W2 = Value(N.W1), Value(N.W2)
+    z = (X @ W1).sigmoid() @ W2
+    J = (z.exp() @ np.ones((4, 1))).log().sum() - (y * z).sum()
+    J.backward()
+    cost, *gradients = N.costAndGradient(X, y)
+    close(J.data, cost)
+    for weights, gradient in zip((W1, W2), gradients):
+        close(weights.grad, gradient, rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_graphs_agree_with_pytorch(seed):
+    torch = pytest.importorskip("torch")
+    functions = {"sigmoid": torch.sigmoid, "relu": lambda a: torch.relu(a - 0.1234), "exp": lambda a: torch.exp(-a * a),
+                 "log": lambda a: torch.log(a * a + 1)}
+    arrays = [np.random.default_rng(seed).uniform(-1.5, 1.5, shape) for shape in SHAPES]
+    leaves = [Value(array) for array in arrays]
+    tensors = [torch.tensor(array, requires_grad=True) for array in arrays]
+    random_graph(seed, leaves, VALUE, Constant).backward()
+    random_graph(seed, tensors, functions, torch.from_numpy).backward()
+    for leaf, tensor in zip(leaves, tensors):
+        assert (leaf.grad is None) == (tensor.grad is None)
+        if leaf.grad is not None:
+            close(leaf.grad, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
+
+
+# --- As a reader sees it ---
+
+@pytest.mark.parametrize("value, words", [
+    (Value(3), "Value(3)"), (Value(3, "x"), "Value(x = 3)"),
+    (Value([[1, 2], [3, 0.123456]]), "Value([[1, 2], [3, 0.1235]])"),
+    (Value(np.ones((64, 30)), "W1"), "Value(W1 = array of shape (64, 30))"), (Value(3, "x") * 2, "Value(6)")])
+def test_a_value_in_words(value, words):
+    assert repr(value) == words
+
+
+def test_a_value_in_words_after_backward():
+    x, W = Value(3, "x"), Value(np.ones((4, 5)), "W")
+    J = (x * W).sum()
+    J.backward()
+    assert repr(x) == "Value(x = 3, slope 20)"
+    assert repr(W) == "Value(W = array of shape (4, 5), slope array of shape (4, 5))"
+    assert repr(J) == "Value(60, slope 1)"
+
+
+@pytest.mark.parametrize("mistake, error, words", [
+    (lambda: Value("three"), TypeError, "data holds 'three'; every value must be a real number"),
+    (lambda: Value([1, None], "b"), TypeError, "b holds None"),
+    (lambda: Value(1j), TypeError, "real number"),
+    (lambda: Value([[1, 2], [3]], "W"), ValueError, "W has rows of different lengths"),
+    (lambda: Value([1, np.nan], "b"), ValueError, "b holds nan; every value must be a finite number"),
+    (lambda: Value(np.inf), ValueError, "data holds inf"),
+    (lambda: Value([Value(1), Value(2)]), TypeError, "real number"),
+    (lambda: Value(1) + "two", TypeError, "data holds 'two'"),
+    (lambda: None * Value(1), TypeError, "data holds None"),
+    (lambda: np.nan * Value(1), ValueError, "data holds nan"),
+    (lambda: Value([1, 2]) + Value([1, 2, 3]), ValueError, r"shapes \(2,\) and \(3,\) don't fit in a \+ b"),
+    (lambda: Value([1, 2]) - [1, 2, 3], ValueError, r"shapes \(2,\) and \(3,\) don't fit in a - b"),
+    (lambda: Value([1, 2]) * [1, 2, 3], ValueError, r"shapes \(2,\) and \(3,\) don't fit in a \* b"),
+    (lambda: Value([1, 2]) / [1, 2, 3], ValueError, r"shapes \(2,\) and \(3,\) don't fit in a / b"),
+    (lambda: y.ravel() - Value(y), ValueError, r"shapes \(3,\) and \(3, 1\) in a - b would make \(3, 3\)"),
+    (lambda: Value(X) @ Value(X), ValueError, r"shapes \(3, 2\) and \(3, 2\) don't fit in a @ b; both must be"),
+    (lambda: X @ Value([1, 2]), ValueError, r"shapes \(3, 2\) and \(2,\) don't fit in a @ b"),
+    (lambda: Value(2) @ Value(X), ValueError, r"shapes \(\) and \(3, 2\) don't fit in a @ b"),
+    (lambda: Value(X).backward(), ValueError, r"this value has shape \(3, 2\); backward starts from a single number"),
+    (lambda: (1 * Value([[1]])).backward(), ValueError, r"shape \(1, 1\); backward starts from a single number"),
+    (lambda: Value(2)**2, TypeError, "unsupported"),
+    (lambda: np.exp(Value(2)), TypeError, "ufunc")])
+def test_mistakes_are_told(mistake, error, words):
+    with pytest.raises(error, match=words):
+        mistake()
+
+
+def test_a_refused_operation_leaves_the_values_as_they_were():
+    x = Value([1, 2])
+    with pytest.raises(ValueError):
+        (x * [3, 4]).backward()
+    assert x.grad is None
