@@ -383,3 +383,9 @@ def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, capsys):
     exec(cell.source, names)
     for from_dask, vote in zip(names["from_dask"], votes, strict=True):
         np.testing.assert_allclose(from_dask, vote, rtol=1e-12)
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    command = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest"
+    for file in ("README.md", ".ci/run"):
+        assert command in (ROOT / file).read_text(encoding="utf-8"), f"{file} has another test command"

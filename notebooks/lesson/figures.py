@@ -334,13 +334,14 @@ def last_layer(N, y, example):
     nodes, edges = {"+": (2.6, 0, "+"), "f": (3.9, 0, "$f$"), "J": (5.2, 0, f"$J_{example + 1}$")}, []
     for k, (a, W) in enumerate(zip(N.a2[example], N.W2[:, 0])):
         height = 3 * ((len(N.W2) - 1) / 2 - k)
-        nodes |= {f"a{k}": (0, height + 0.75, f"$a_{k + 1}$", "in"), f"W{k}": (0, height - 0.75, f"$W_{k + 1}$", "in"),
+        nodes |= {f"a{k}": (0, height + 0.75, f"$a^{{(2)}}_{k + 1}$", "in"),
+                  f"W{k}": (0, height - 0.75, f"$W^{{(2)}}_{k + 1}$", "in"),
                   f"x{k}": (1.3, height, "×")}
         edges += [(f"a{k}", f"x{k}", in_digits(a), in_digits(delta3 * W)), (f"W{k}", f"x{k}", in_digits(W), in_digits(delta3 * a)),
                   (f"x{k}", "+", in_digits(a * W), in_digits(delta3))]
-    edges += [("+", "f", in_digits(N.z3[example, 0]), in_digits(delta3)),
-              ("f", "J", in_digits(yHat[example, 0]), in_digits(-(y - yHat)[example, 0]))]
-    return circuit(nodes, edges, "Each step hands the slope back, times a slope of its own")
+    edges += [("+", "f", "$z^{(3)}$ = " + in_digits(N.z3[example, 0]), in_digits(delta3)),
+              ("f", "J", r"$\hat{y}$ = " + in_digits(yHat[example, 0]), in_digits(-(y - yHat)[example, 0]))]
+    return circuit(nodes, edges, "Each step multiplies the slope by its own and passes it back")
 
 
 def two_paths():
@@ -351,20 +352,20 @@ def two_paths():
                    "Two paths from a to J: the slope at a is 6 \N{MINUS SIGN} 4 = 2")
 
 
-def errors_flow_back(x, W2, delta2, delta3):
+def errors_flow_back(x, W2, slopes, delta2, delta3, title):
     """The errors of one example on their way back: across W2 to the hidden units, and to the weights of layer 1."""
     fig, ax = plt.subplots(figsize=(8.2, 4.6))
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
     inputs = [(0, 1.2 * (len(x) - 1 - 2 * k)) for k in range(len(x))]
-    hidden = [(3.6, 1.6 * ((len(delta2) - 1) / 2 - k)) for k in range(len(delta2))]
+    hidden = [(3.4, 1.7 * ((len(delta2) - 1) / 2 - k)) for k in range(len(delta2))]
     output = (6.2, 0)
-    for (hx, hy), weight, delta in zip(hidden, W2[:, 0], delta2):
+    for (hx, hy), weight, slope, delta in zip(hidden, W2[:, 0], slopes, delta2):
         ax.annotate("", (hx, hy), output, arrowprops={"arrowstyle": "-|>", "color": BLUE if weight > 0 else VERMILION,
                     "linestyle": "-" if weight > 0 else "--", "linewidth": 0.8 + 2 * abs(weight), "shrinkA": 20, "shrinkB": 20})
-        ax.text(0.45 * hx + 0.55 * output[0], 0.45 * hy, f"× {in_digits(weight, 2)}", ha="center", va="center", bbox=box)
+        ax.text(0.45 * hx + 0.55 * output[0], 0.45 * hy, f"× {in_digits(weight, 2)} × {in_digits(slope, 3)}", ha="center", va="center", bbox=box)
         for (ix, iy), value in zip(inputs, x):
             ax.plot([ix, hx], [iy, hy], color="gray", linewidth=0.6, zorder=0)
-            start, end, label = [((1 - part) * hx + part * ix, (1 - part) * hy + part * iy) for part in (0.1, 0.24, 0.34)]
+            start, end, label = [((1 - part) * hx + part * ix, (1 - part) * hy + part * iy) for part in (0.09, 0.19, 0.27)]
             ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0})
             ax.text(*label, in_digits(value * delta), ha="center", va="center", fontsize=9, bbox=box)
     for (px, py), word, color in [*((place, f"{value:g}", SKY) for place, value in zip(inputs, x)),
@@ -373,10 +374,10 @@ def errors_flow_back(x, W2, delta2, delta3):
         ax.plot(px, py, "o", markersize=44, color=color, markeredgecolor=INK, zorder=3)
         ax.text(px, py, word, ha="center", va="center", fontsize=9, zorder=4)
     top = hidden[0][1] + 0.8
-    for px, word in ((0, "inputs x"), (2.1, r"slopes $x\,\delta^{(2)}$"), (3.6, r"$\delta^{(2)}$"),
-                     (4.9, r"× $W^{(2)}$, × $f'$"), (6.2, r"$\delta^{(3)}$")):
+    for px, word in ((0, "inputs x"), (2.3, r"slopes $x\,\delta^{(2)}$"), (3.4, r"$\delta^{(2)}$"),
+                     (4.9, r"× $W^{(2)}$ × $f'(z^{(2)})$"), (6.2, r"$\delta^{(3)}$")):
         ax.text(px, top, word, ha="center", va="center", fontsize=12)
-    ax.set(xlim=(-0.7, 6.9), ylim=(-top + 0.1, top + 0.3), title="The errors of test 1 run back and end at the weights of layer 1")
+    ax.set(xlim=(-0.7, 6.9), ylim=(-top + 0.1, top + 0.3), title=title)
     ax.axis("off")
     return ax
 
