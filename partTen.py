@@ -50,8 +50,10 @@ class Neural_Network(partEight.Neural_Network):
 class File_Network(Neural_Network):
     """A network whose X is the path of a file of rows. The outputs are in the file too, so y is None.
 
-    It trains with Part 6's trainer: `trainer(N).train(path, None)`. `map` is every_example_votes'. `readings` counts
-    how often the file was read: again only when the weights, the path or the file's time of last change differ.
+    It trains with Part 6's trainer: `trainer(N).train(path, None)`. J is a sum, as everywhere; from ten million rows on
+    it may have no digits left for the last steps, and the trainer warns that the slope isn't flat. `map` is
+    every_example_votes'. `readings` counts how often the file was read: again only when the weights, the path or the
+    file's time of last change differ.
     """
 
     def __init__(self, *layerSizes, map=map, **keywords):
