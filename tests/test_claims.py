@@ -338,6 +338,22 @@ def made_up_tests(known, number, seed):
     return hours, known.forward(hours) + 0.02 * rng.standard_normal((number, 1))
 
 
+def test_the_five_lines_add_up_what_the_module_adds_up():
+    """The page's sum over blocks, for blocks that fit and others, beside add_votes."""
+    network = partTen.Neural_Network(rng=0)
+    hours, scores = made_up_tests(known_network(), 1000, seed=0)
+    names = {"np": np}
+    for cell in cells("10-every-example-gets-a-vote", "code"):
+        if cell.source.startswith(("def costAndGradient", "def votes_of_blocks")):
+            exec(cell.source, names)
+    for size in (1, 7, 100, 999, 1000, 4096):
+        starts = range(0, 1000, size)
+        blocks = [(hours[start:start + size], scores[start:start + size]) for start in starts]
+        votes = partTen.add_votes(network.W1, network.W2, blocks)
+        for one, other in zip(names["votes_of_blocks"](network, hours, scores, size), votes, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-11)
+
+
 def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
     """Over 30 files of 2,000 rows, started at the truth; the mean of squares differs by less than a third."""
     known = known_network()
