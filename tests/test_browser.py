@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
-from refresh import NOTEBOOKS
+from lesson import pad
+from refresh import METADATA, NOTEBOOKS
 
 NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -184,3 +185,109 @@ def test_exported_page_is_accessible_and_its_figures_say_their_finding(name, bro
                 for node in fault["nodes"]] == []
         words = page.locator("img").evaluate_all("all => all.map(image => image.naturalWidth > 300 && image.alt)")
     assert len(words) == expected(name)[0] and all(each and "\n" in each for each in words)
+
+
+# --- The drawing pad of Part 8 ---
+
+PAD_CELLS = ["""import sys
+sys.path.insert(0, "..")
+import numpy as np
+from sklearn.datasets import load_digits
+from lesson import pad
+from partEight import Classifier, learn""", """counts, labels = load_digits(return_X_y=True)
+NN = Classifier(rng=0)
+learn(NN, counts / 16, np.eye(10)[labels], rate=0.05, epochs=30, rng=0)
+pad.drawing_pad(NN.forward)"""]
+
+
+@pytest.fixture
+def drawing_pad(page, jupyterlab, project):
+    """A page with the pad on it, before a stroke is drawn."""
+    cells = [nbformat.v4.new_code_cell(source) for source in PAD_CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
+    nbformat.write(notebook, project / "notebooks" / "pad.ipynb")
+    run_all(page, jupyterlab, "lab/tree", "pad")
+    page.locator(".drawing-pad canvas[role=application]").scroll_into_view_if_needed()
+    page.locator(".pad-words", has_text="Draw a digit.").wait_for()
+    return page
+
+
+def draw_with_mouse(page, points):
+    """Draw from point to point, in cells from the upper left corner of the pad."""
+    box = page.locator(".drawing-pad canvas[role=application]").bounding_box()
+    for k, (x, y) in enumerate(points):
+        page.mouse.move(box["x"] + x / 32 * box["width"], box["y"] + y / 32 * box["height"], steps=1 if k == 0 else 5)
+        if k == 0:
+            page.mouse.down()
+    page.mouse.up()
+
+
+def percents(page):
+    return [int(text.split()[0]) for text in page.locator(".pad-share").all_inner_texts()]
+
+
+def hears(page, words):
+    page.locator(".pad-words", has_text=words).wait_for()
+
+
+def test_a_stroke_on_the_pad_is_answered_in_ten_bars(drawing_pad):
+    draw_with_mouse(drawing_pad, pad.READY["2"])
+    hears(drawing_pad, "I read a 2.")
+    assert len(percents(drawing_pad)) == 10 and 97 <= sum(percents(drawing_pad)) <= 103
+    assert drawing_pad.locator(".pad-best .pad-digit").all_inner_texts() == ["2"]
+    drawing_pad.get_by_role("button", name="Clear").click()
+    hears(drawing_pad, "Draw a digit.")
+
+
+def test_the_pad_takes_keys_and_leaves_the_notebook_alone(drawing_pad):
+    """From the middle, the arrow keys and the space bar draw an upright stroke: a 1."""
+    cells_before = drawing_pad.locator(".jp-CodeCell").count()
+    drawing_pad.locator(".drawing-pad canvas[role=application]").focus()
+    for key in ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]:
+        drawing_pad.keyboard.press(key)
+    hears(drawing_pad, "I read a 1.")
+    assert drawing_pad.locator(".drawing-pad canvas:focus").count() == 1
+    drawing_pad.keyboard.press("Delete")
+    hears(drawing_pad, "Draw a digit.")
+    assert drawing_pad.locator(".jp-CodeCell").count() == cells_before
+
+
+def test_a_step_of_the_pad_can_be_switched_off(drawing_pad):
+    drawing_pad.get_by_role("button", name="ready-made 3").click()
+    hears(drawing_pad, "I read a 3.")
+    drawing_pad.get_by_label("scale").uncheck()
+    hears(drawing_pad, "I read a 7.")
+
+
+def test_a_finger_draws_on_the_pad(drawing_pad):
+    """As a touch screen reports it: pointer events of the kind touch, and no scrolling in between."""
+    drawing_pad.evaluate("""points => {
+        const canvas = document.querySelector(".drawing-pad canvas[role=application]");
+        const box = canvas.getBoundingClientRect();
+        canvas.setPointerCapture = () => {};  // there is no real pointer to capture
+        points.forEach(([x, y], k) => ["pointerdown", "pointermove", "pointerup"].forEach((name, which) => {
+            if (which == 1 || which == 0 && k == 0 || which == 2 && k == points.length - 1)
+                canvas.dispatchEvent(new PointerEvent(name, {pointerId: 1, pointerType: "touch", bubbles: true,
+                    clientX: box.x + x / 32 * box.width, clientY: box.y + y / 32 * box.height}));
+        }));
+    }""", pad.READY["2"])
+    hears(drawing_pad, "I read a 2.")
+    assert drawing_pad.eval_on_selector(".drawing-pad canvas[role=application]",
+                                        "each => getComputedStyle(each).touchAction") == "none"
+
+
+def test_the_pad_answers_at_once(drawing_pad):
+    """The time from a ready-made stroke to its bars. The best third counts, for other programs run as well."""
+    times = drawing_pad.evaluate("""async () => {
+        const buttons = document.querySelectorAll(".pad-buttons button"), words = document.querySelector(".pad-words");
+        const times = [];
+        for (let k = 0; k < 15; k++) {
+            const start = performance.now(), before = words.textContent;
+            buttons[k % 2 ? 0 : 2].click();
+            while (words.textContent == before) await new Promise(requestAnimationFrame);
+            times.push(performance.now() - start);
+        }
+        return times;
+    }""")
+    print(f"the pad answers in {min(times):.0f} to {max(times):.0f} ms")
+    assert sorted(times)[4] < 100
