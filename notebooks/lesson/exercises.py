@@ -723,7 +723,7 @@ def sizes(y, yHat, W1, W2, Lambda):
 
 
 EXERCISES["7.2"] = Exercise(
-    example=(floats([1], [0]), floats([0.5], [0.5]), floats([1, -2]), floats([3], [-1]), 0.1),
+    example=(floats([1], [3]), floats([1], [1]), floats([1], [-2]), floats([3]), 0.5),
     cases=[(*arrays, Lambda) for arrays, Lambda in zip(random_cases("No", "No", "ih", "ho"), RATES)],
     right=lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y - yHat)**2) / len(y) + sizes(y, yHat, W1, W2, Lambda),
     wrong={
@@ -759,12 +759,12 @@ def early_stop(testJ, patience):
             best = k
         if k - best == patience:
             break
-    return best
+    return best + 1
 
 
-def stopping_place(testJ, patience):
+def stopping_iteration(testJ, patience):
     """Where the reading ends, instead of where the best was."""
-    return min(early_stop(testJ, patience) + patience, len(testJ) - 1)
+    return min(early_stop(testJ, patience) + patience, len(testJ))
 
 
 def rises_in_a_row(testJ, patience):
@@ -774,74 +774,118 @@ def rises_in_a_row(testJ, patience):
         rises = rises + 1 if testJ[k] >= testJ[k - 1] else 0
         if rises == patience:
             break
-    return int(np.argmin(testJ[:k + 1]))
+    return int(np.argmin(testJ[:k + 1])) + 1
 
 
 EXERCISES["7.3"] = Exercise(
-    example=([5, 4, 6, 7, 1], 2),
+    example=([4.0, 3.0, 5.0, 6.0, 1.0], 2),
     cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
     right=early_stop,
     wrong={
         "that is the best of all iterations: you would have stopped before some of them":
-            lambda testJ, patience: int(np.argmin(testJ)),
-        "that is where you stop: go back to the iteration with the lowest cost until then": stopping_place,
-        "that is the lowest cost: return the number of its iteration, counted from 0":
-            lambda testJ, patience: testJ[early_stop(testJ, patience)],
-        "iterations count from 0, as places in a list do": lambda testJ, patience: early_stop(testJ, patience) + 1,
+            lambda testJ, patience: int(np.argmin(testJ)) + 1,
+        "that is where you stop: go back to the iteration with the lowest cost until then": stopping_iteration,
+        "that is the lowest cost: return the number of its iteration":
+            lambda testJ, patience: testJ[early_stop(testJ, patience) - 1],
+        "that is its place in the list, counted from 0: place 0 belongs to iteration 1":
+            lambda testJ, patience: early_stop(testJ, patience) - 1,
+        "that is one iteration too far: place 0 of the list belongs to iteration 1":
+            lambda testJ, patience: early_stop(testJ, patience) + 1,
         "one too patient: stop when `patience` iterations have brought nothing better":
             lambda testJ, patience: early_stop(testJ, patience + 1),
         "one too impatient: wait for `patience` iterations that bring nothing better":
             lambda testJ, patience: early_stop(testJ, patience - 1),
         "compare with the lowest cost so far, not with the iteration before": rises_in_a_row,
-        "that goes back to the highest cost": lambda testJ, patience: int(np.argmax(testJ)),
+        "that goes back to the highest cost": lambda testJ, patience: int(np.argmax(testJ)) + 1,
     },
-    praise="the weights of that iteration are the ones to keep; but now the test data have had a say in them.")
+    praise="the weights of that iteration are the ones to keep; but now the test data has had a say in them.")
 
 
-def matrix(X):
-    if np.ndim(X) != 2:
-        raise ValueError(f"not a matrix, but of shape {np.shape(X)}: X[i:i+1] is row i as a matrix, and X[i] is 1-D")
-    return X
+def fit_with_penalty(X, y, Lambda):
+    """A linear model with a penalty on its weights; its matrices must be matrices."""
+    if np.ndim(X) != 2 or np.ndim(y) != 2:
+        raise ValueError(f"fit needs matrices, and X has shape {np.shape(X)}, y has shape {np.shape(y)}: "
+                         "np.delete needs axis=0 to leave out a row")
+    W = np.linalg.solve(X.T @ X / len(X) + Lambda * np.eye(X.shape[1]), X.T @ y / len(X))
+
+    def predict(X):
+        if np.ndim(X) != 2:
+            raise ValueError(f"predict needs a matrix, and X has shape {np.shape(X)}: X[[i]] is row i as a matrix, "
+                             "and X[i] is 1-D")
+        return X @ W
+
+    return predict
 
 
-def fit_line(X, y):
-    W = np.linalg.pinv(matrix(X)) @ matrix(y)
-    return lambda X: matrix(X) @ W
+def constant_model(X, y, Lambda):
+    """The mean of y, shrunk by the penalty."""
+    level = np.sum(y) / (len(y) + Lambda)
+    return lambda X: np.full((len(X), 1), level)
 
 
-def leave_one_out(X, y, fit, rows=lambda X, i: np.delete(X, i, axis=0), seen=lambda X, i: X[i:i + 1], total=np.mean):
-    """Mean squared error on the example left out; the last arguments can be set wrong."""
-    errors = []
-    for i in range(len(X)):
-        predict = fit(rows(X, i), rows(y, i))
-        errors.append(np.mean((seen(y, i) - predict(seen(X, i)))**2))
-    return total(errors)
+def left_out(X, y, fit, Lambda):
+    """The squared error on each example when the others were fitted."""
+    return np.array([np.mean((y[[i]] - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X[[i]]))**2)
+                     for i in range(len(X))])
+
+
+def choose(cost, best=np.argmin):
+    """A function that chooses the lambda with the lowest cost(X, y, fit, Lambda)."""
+    return lambda X, y, fit, lambdas: lambdas[int(best([cost(X, y, fit, Lambda) for Lambda in lambdas]))]
+
+
+def noisy_line(seed, examples=6, noise=0.5, last=0):
+    """Tests with a weak signal, of which the last may be far from the rule."""
+    rng = np.random.default_rng(seed)
+    X = rng.uniform(0.2, 1, (examples, 3))
+    y = X @ [[1.0], [0.0], [0.0]] + noise * rng.standard_normal((examples, 1))
+    y[-1] += last
+    return X.round(2), y.round(2)
 
 
 EXERCISES["7.4"] = Exercise(
-    example=(floats([1], [2], [3]), floats([1], [2], [6]),
-             shown_as("fit = the mean of the y it gets", lambda X, y: lambda X: np.full((len(X), 1), np.mean(y)))),
-    cases=[(X, y[:, None], fit_line) for X, y in random_cases("Ni", "N")],
-    right=leave_one_out,
+    example=(floats([1], [1], [1]), floats([2], [-2], [1]),
+             shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model), [0.0, 2.0]),
+    cases=[(*noisy_line(seed, last=last), fit_with_penalty, [10.0, 0.001, 0.1, 0.01, 1.0])
+           for seed, last in ((262, -2), (287, 0), (27, 2))],
+    right=choose(lambda *case: np.mean(left_out(*case))),
     wrong={
-        "nothing is left out: the example that you test on may not be among those that you fit":
-            lambda X, y, fit: leave_one_out(X, y, fit, rows=lambda X, i: X),
-        "you test on the examples that were fitted: test on the one that was left out": lambda X, y, fit: leave_one_out(
-            X, y, fit, seen=lambda X, i: np.delete(X, i, axis=0)),
+        "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least penalty; "
+        "test it on the one that was left out": choose(lambda X, y, fit, Lambda: np.mean((y - fit(X, y, Lambda)(X))**2)),
         "you test on all the examples: test on the one that was left out":
-            lambda X, y, fit: leave_one_out(X, y, fit, seen=lambda X, i: X),
-        "that is the sum: divide by the number of examples, or take np.mean":
-            lambda X, y, fit: leave_one_out(X, y, fit, total=np.sum),
-        "the half isn't asked for: the mean of the squared errors": lambda X, y, fit: leave_one_out(X, y, fit) / 2,
-        "the root isn't asked for: the mean of the squared errors": lambda X, y, fit: leave_one_out(X, y, fit)**0.5,
-        "those are the errors of the single examples: take their mean":
-            lambda X, y, fit: leave_one_out(X, y, fit, total=np.array),
-        "that is the last example alone: collect the errors, and return their mean after the loop":
-            lambda X, y, fit: leave_one_out(X, y, fit, total=lambda errors: errors[-1]),
-        "that is the first example alone: return stands inside the loop, one step too far to the right":
-            lambda X, y, fit: leave_one_out(X, y, fit, total=lambda errors: errors[0]),
+            choose(lambda X, y, fit, Lambda: np.mean([
+                np.mean((y - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X))**2)
+                for i in range(len(X))])),
+        "that is the lambda with the largest error": choose(lambda *case: np.mean(left_out(*case)), np.argmax),
+        "only the last example counts: start the list of errors anew for each lambda, not for each example":
+            choose(lambda *case: left_out(*case)[-1]),
+        "only the first example counts: a return or a break may be inside the loop, one step too far to the right":
+            choose(lambda *case: left_out(*case)[0]),
+        "that is its place in the list: return lambdas[place]": lambda X, y, fit, lambdas: int(
+            np.argmin([np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas])),
+        "that is the smallest error: return the lambda that led to it": lambda X, y, fit, lambdas: min(
+            np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas),
+        "those are the errors of all lambdas: return the lambda with the smallest": lambda X, y, fit, lambdas: [
+            np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas],
+        "that is always the first lambda: return after the loop over all of them":
+            lambda X, y, fit, lambdas: lambdas[0],
+        "that is always the last lambda: keep one only if its error is the smallest so far":
+            lambda X, y, fit, lambdas: lambdas[-1],
     },
-    praise="every test has been a stranger once: four examples, and four honest answers.")
+    praise="every example has been a stranger once; and the test data is still waiting, unasked.")
+
+EXERCISES["7.5"] = Exercise(
+    right=6,
+    wrong={
+        "those maxima come from the training data alone: that is how it should be": 1,
+        "the testing data is scaled there, but by the training data's maxima: no harm in that": 2,
+        "these networks have seen no data yet": 3,
+        "a loop by itself is harmless: what happens in it?": 4,
+        "train gets the training data only, and here it isn't even shown the test cost": 5,
+        "that line only reports a cost: by then the choice has been made": 7,
+    },
+    rtol=0,
+    praise="twenty tries and the best one shown: that is luck, and the next tests will regress to the mean.")
 
 # Part 8
 
