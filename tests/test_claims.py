@@ -9,12 +9,15 @@ import pytest
 from scipy import optimize
 
 import partEight
+import partFive
 import partFour
 import partSix
 import partTen
 from partSix import trainer
 from partTwo import Neural_Network, X, y
 from test_notebooks import cells
+from test_plain_class import definitions
+from test_training import HELD_OUT, TRAIN
 
 HOURS = X * [10, 5]
 
@@ -312,6 +315,96 @@ def test_of_1000_starts_88_get_stuck_and_986_take_fewer_than_100_evaluations():
 
 
 # --- Part 7 ---
+
+PAGE_7 = definitions("07")  # the page's own functions
+TRAINING_HOURS = TRAIN[0] * [10, 5]
+MEAN_COST = 0.5 * np.mean((HELD_OUT[1] - TRAIN[1].mean())**2)
+
+
+@pytest.mark.parametrize("luck", [True, False])
+def test_the_best_regress_to_the_mean_and_the_worst_too_because_of_luck_alone(luck):
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        share_known = rng.uniform(0.50, 0.95, size=1000)
+        first, again = [2 * rng.binomial(50, share_known) if luck else 100 * share_known for _ in range(2)]
+        best, worst = first > 90, first < 55
+        assert 0 <= first.min() and first.max() <= 100
+        for group in (best, worst):
+            assert abs(again[group].mean() - 100 * share_known[group].mean()) < 3
+        assert (again[best].mean() < first[best].mean() - 2) == luck
+        assert (again[worst].mean() > first[worst].mean() + 2) == luck
+
+
+@pytest.fixture(scope="module")
+def from_twenty_starts():
+    """The paths without and with the penalty on the four tests, from the starts that the page names."""
+    return [[PAGE_7["train"](kind(rng=seed, **penalty), *TRAIN) for seed in range(20)]
+            for kind, penalty in ((partFive.Neural_Network, {}), (PAGE_7["Neural_Network"], {"Lambda": 0.0001}))]
+
+
+def test_gorges_come_without_the_penalty_and_not_with_it(from_twenty_starts):
+    deep = [[PAGE_7["deepest_fall"](PAGE_7["network_with"](path[-1])) > 20 for path in paths]
+            for paths in from_twenty_starts]
+    assert (np.sum(deep[0]), np.sum(deep[1])) == (18, 0)
+
+
+def test_stopping_early_wins_with_hindsight_only(from_twenty_starts):
+    """Half the squared error of each of the four tests, after each iteration."""
+    free, held = [[np.array([PAGE_7["costs_along"](path, HELD_OUT[0][[k]], HELD_OUT[1][[k]]) for k in range(4)])
+                   for path in paths] for paths in from_twenty_starts]
+    penalized = np.array([errors.mean(axis=0)[-1] for errors in held])
+    lowest = np.array([errors[:, :60].mean(axis=0).min() for errors in free])
+    assert np.all(lowest < penalized) and np.all(penalized < MEAN_COST)
+    for iterations, low, high in ((60, 0.95 * np.median(penalized), MEAN_COST), (None, MEAN_COST, 0.004)):
+        judged = [np.mean([errors[k, np.argmin(np.delete(errors[:, :iterations], k, axis=0).mean(axis=0))]
+                           for k in range(4)]) for errors in free]
+        assert low < np.median(judged) < high
+    assert sum(errors.mean(axis=0)[59 if errors.shape[1] > 59 else -1] > MEAN_COST for errors in free) == 15
+    assert sum(errors.mean(axis=0)[-1] > MEAN_COST for errors in free) == 19
+    for errors in held:  # the penalized network's test cost turns, too
+        assert errors.mean(axis=0).min() < errors.mean(axis=0)[-1]
+
+
+def left_out_errors(Lambda, seed):
+    errors = []
+    for i in range(4):
+        known, scores = np.delete(TRAINING_HOURS, i, axis=0), np.delete(TRAIN[1], i, axis=0)
+        network = PAGE_7["Neural_Network"](Lambda=Lambda, rng=seed)
+        trainer(network).train(known / known.max(axis=0), scores)
+        errors.append(0.5 * (TRAIN[1][i] - network.forward(TRAINING_HOURS[[i]] / known.max(axis=0))).item()**2)
+    return errors
+
+
+@pytest.mark.parametrize("seed", [46, *range(10)])
+def test_leaving_one_out_chooses_lambda_0_003_and_warns_of_0_0001(seed):
+    """Beyond 0.01 it only rises: that is the page's own figure."""
+    costs = [np.mean(left_out_errors(10**power, seed)) for power in (-4, -3.5, -3, -2.5, -2)]
+    assert np.argmin(costs) == 3 and costs[0] > 5 * costs[3]
+    mean = 0.5 * np.mean([(TRAIN[1][i] - np.delete(TRAIN[1], i).mean())**2 for i in range(4)])
+    assert costs[3] == pytest.approx(mean, rel=0.05)
+
+
+def test_without_test_1_the_network_has_no_idea_of_five_hours_of_study():
+    errors = left_out_errors(0.0001, 46)
+    assert errors[0] > 0.75 * sum(errors)
+
+
+def test_in_the_made_up_world_more_data_beats_the_penalty_and_makes_it_superfluous():
+    trained_on, classes = PAGE_7["trained_on"], range(20)
+    freshX, freshY = PAGE_7["make_up_tests"](10_000, seed=1000)
+
+    def off_by(predict):
+        return 100 * np.sqrt(np.mean((freshY - predict(freshX))**2))
+
+    off = {(number, Lambda): np.array([off_by(trained_on(number, seed, Lambda).forward) for seed in classes])
+           for number in (4, 40, 400) for Lambda in (0, 0.0001)}
+    means = [PAGE_7["make_up_tests"](400, seed)[1][:4].mean() for seed in classes]
+    mean = np.array([off_by(lambda X, each=each: each) for each in means])
+    typical = {case: np.median(each) for case, each in off.items()}
+    assert typical[4, 0] > np.median(mean) > typical[4, 0.0001] > typical[40, 0] > typical[400, 0]
+    assert np.sum(off[4, 0.0001] < mean) > 15 > 10 > np.sum(off[4, 0] < mean)
+    assert typical[400, 0] < 1.02 * off_by(PAGE_7["share_known_after"])
+    assert np.sum(off[400, 0] < off[400, 0.0001]) > 15
 
 
 # --- Part 8 ---

@@ -845,13 +845,15 @@ def noisy_line(seed, examples=6, noise=0.5, last=0):
 
 EXERCISES["7.4"] = Exercise(
     example=(floats([1], [1], [1]), floats([2], [-2], [1]),
-             shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model), [0.0, 2.0]),
+             shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model),
+             [0.0, 2.0]),
     cases=[(*noisy_line(seed, last=last), fit_with_penalty, [10.0, 0.001, 0.1, 0.01, 1.0])
            for seed, last in ((262, -2), (287, 0), (27, 2))],
     right=choose(lambda *case: np.mean(left_out(*case))),
     wrong={
-        "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least penalty; "
-        "test it on the one that was left out": choose(lambda X, y, fit, Lambda: np.mean((y - fit(X, y, Lambda)(X))**2)),
+        "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least "
+        "penalty; test it on the one that was left out":
+            choose(lambda X, y, fit, Lambda: np.mean((y - fit(X, y, Lambda)(X))**2)),
         "you test on all the examples: test on the one that was left out":
             choose(lambda X, y, fit, Lambda: np.mean([
                 np.mean((y - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X))**2)

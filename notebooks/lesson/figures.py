@@ -621,7 +621,7 @@ def head(fig, title):
 
 
 def plane_of_hours(predict, most):
-    """Hours slept and studied on a grid from 0 to the most, and the scores in % that predict gives for the scaled hours."""
+    """Hours slept and studied on a grid from 0 to the most, and the scores in % that predict gives there."""
     sleep, study = np.meshgrid(np.linspace(0, most[0], 41), np.linspace(0, most[1], 41))
     return sleep, study, 100 * predict(np.column_stack([sleep.ravel(), study.ravel()]) / most).reshape(sleep.shape)
 
@@ -669,8 +669,8 @@ def cost_by_iteration(*panels, title, last=None):
 
     The lowest test cost is marked; at most the first `last` iterations are drawn.
     """
-    fig, [axes] = plt.subplots(1, len(panels), figsize=(6.4 if len(panels) == 1 else 4.6 * len(panels), 3.8), sharex=True,
-                               sharey=True, squeeze=False)
+    width = 6.4 if len(panels) == 1 else 4.6 * len(panels)
+    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 3.8), sharex=True, sharey=True, squeeze=False)
     for ax, (name, trainJ, testJ) in zip(axes, panels):
         trainJ, testJ = trainJ[:last], testJ[:last]
         ax.plot(np.arange(1, len(trainJ) + 1), trainJ, label="training")
@@ -688,15 +688,18 @@ def cost_by_iteration(*panels, title, last=None):
 
 
 def many_costs(*groups, mean):
-    """Test cost by iteration of many starts: each group is (label, a list of costs for each start); mean: the mean's cost."""
+    """Test cost by iteration of many starts: each group is (label, a list of costs for each start).
+
+    `mean` is the cost of always answering the mean score.
+    """
     fig, ax = plt.subplots(figsize=(7.4, 4))
     for (label, costs), color, style in zip(groups, (VERMILION, BLUE), ("solid", "dashed")):
         paths = [np.column_stack([np.arange(1, len(each) + 1), each]) for each in costs]
         ax.add_collection(collections.LineCollection(paths, colors=color, linestyles=style, linewidths=1, alpha=0.85,
                                                      label=label))
     ax.axhline(mean, color=INK, linewidth=2, linestyle=":", label="always the mean score")
-    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, max(len(each) for _, costs in groups for each in costs)),
-           ylim=(0, 0.0085))
+    longest = max(len(each) for _, costs in groups for each in costs)
+    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, longest), ylim=(0, 0.0085))
     ax.legend(loc="upper right", frameon=True, framealpha=0.9, edgecolor="none")
     return ax
 
@@ -705,9 +708,10 @@ def costs_by_lambda(lambdas, **costs):
     """Costs per example by lambda, one line with its lowest point ringed for each name; both axes are logarithmic."""
     fig, ax = plt.subplots(figsize=(7.4, 4))
     for (name, values), look in zip(costs.items(), ("o-", "s--", "D:")):
-        [line] = ax.loglog(lambdas, values, look, markersize=5, label=name.replace("_", " "))
+        ax.loglog(lambdas, values, look, markersize=5, label=name.replace("_", " "))
         lowest = np.argmin(values)
-        ax.plot(lambdas[lowest], values[lowest], "o", color="none", markeredgecolor=INK, markeredgewidth=1.5, markersize=13)
+        ax.plot(lambdas[lowest], values[lowest], "o", color="none", markeredgecolor=INK, markeredgewidth=1.5,
+                markersize=13)
     ax.set(xlabel="lambda", ylabel="cost per example")
     for axis, places in ((ax.xaxis, (0.0001, 0.001, 0.01, 0.1, 1)), (ax.yaxis, (0.002, 0.005, 0.01, 0.02, 0.05))):
         axis.set_ticks(places, [f"{place:g}" for place in places])
