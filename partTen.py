@@ -13,7 +13,7 @@ import math
 import os
 import warnings
 from concurrent.futures import BrokenExecutor
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -166,6 +166,7 @@ def read_blocks(file, share):
             yield first, block
 
 
+@lru_cache  # once for each file, and not at each of the hundred readings of a training
 def warn_if_unscaled(file):
     """Warn of columns whose numbers are large, judged by the first thousand rows."""
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
