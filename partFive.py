@@ -33,12 +33,11 @@ class Neural_Network(partFour.Neural_Network):
         return np.concatenate((dJdW1.ravel(), dJdW2.ravel()))
 
 
-def computeNumericalGradient(N, X, y):
-    """Estimate the gradient of N's cost: for each weight w the slope (J(w + e) - J(w - e)) / 2e, with e = 1e-4.
+def computeNumericalGradient(N, X, y, e=1e-4):
+    """Estimate the gradient of N's cost: for each weight w the slope (J(w + e) - J(w - e)) / 2e.
 
     Takes two cost evaluations per weight, and leaves the weights exactly as they were, even when interrupted.
     """
-    e = 1e-4
     start = N.getParams()
 
     def cost_at(params):

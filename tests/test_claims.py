@@ -194,6 +194,18 @@ def test_a_small_step_changes_the_cost_as_the_gradient_predicts():
         assert network.costFunction(X, y) - cost == pytest.approx(predicted, rel=0.002)
 
 
+def test_too_long_a_step_makes_the_right_gradient_fail_the_walk_too():
+    passed = 0
+    for seed in range(1000):
+        network, costs = partFour.Neural_Network(rng=seed), []
+        for step in (0, 30, -30):
+            dJdW1, dJdW2 = network.costFunctionPrime(X, y)
+            network.W1, network.W2 = network.W1 + step * dJdW1, network.W2 + step * dJdW2
+            costs.append(network.costFunction(X, y))
+        passed += costs[0] < costs[1] > costs[2]
+    assert 980 < passed < 1000
+
+
 # --- Part 5 ---
 
 

@@ -365,7 +365,7 @@ EXERCISES["4.3"] = Exercise(
         "line 4 is equation (6)": 4,
         "line 6 is equation (7): it is right if what it gets is right": 6,
     },
-    praise="f' is taken at z2, not at a2. Nothing but a comparison with the real slopes would have told you.")
+    praise="f' is taken at z2, not at a2. No error message and no rising cost would have told you.")
 
 
 def one_layer(X, y, W, sign=-1, slope=lambda yHat: yHat * (1 - yHat)):
@@ -466,7 +466,7 @@ EXERCISES["4.6"] = Exercise(
         "the order: the gradient of the first layer comes first":
             lambda *case: backpropagate(*case)[::-1],
     },
-    praise="any depth, and nothing but the same step over and over.")
+    praise="the same step over and over: with a loop, any depth you like.")
 
 # Part 5
 
@@ -478,6 +478,7 @@ EXERCISES["5.1"] = Exercise(
         "from x to x + epsilon is one epsilon: divide by that, not by two": ((1.5 + 1e-4)**2 - 1.5**2) / 2e-4,
         "that is the difference of the values: divide it by epsilon": (1.5 + 1e-4)**2 - 1.5**2,
         "that is with an epsilon of 1e-8: here it is 1e-4": ((1.5 + 1e-8)**2 - 1.5**2) / 1e-8,
+        "epsilon still has another value, from a cell above: set it to 1e-4": 0.0,
     },
     rtol=1e-10,
     praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
@@ -562,7 +563,7 @@ EXERCISES["5.5"] = Exercise(
         "a lost minus would flip the signs, and W2 would be off as well": "A",
         "delta3 is part of both gradients, and W2 is right: so delta3 is right": "B",
         "then W2 would be too small as well, by the same factor": "D",
-        "then W2 would be off as well: it is made from the same errors": "E",
+        "the check couldn't see that: the cost has the same wrong order, and all nine would agree": "E",
     },
     praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing "
            "on the way to it.")

@@ -435,18 +435,20 @@ def product(left, right, lit, title):
 # --- Part 5: numerical gradient checking ---
 
 def secants(ax, f, x, slope, *lines):
-    """A curve around x, its tangent there, and the lines through two of its points: (label, left, right, slope) each."""
+    """A curve around x, its tangent there, and lines through two of its points: (label, left, right, slope) each."""
+    ax = ax or plt.subplots()[1]
     around = np.linspace(x - 0.8, x + 1.2, 101)
-    ax.plot(around, [f(each) for each in around], color=BLUE, label="f")
+    ax.plot(around, [f(each) for each in around], color=BLUE, label="the curve")
     looks = zip((PURPLE, GREEN, INK), ("-.", ":", (0, (6, 1, 1, 1, 1, 1))), "sD^")
     for (label, left, right, steepness), (color, style, marker) in zip(lines, looks):
         ax.plot(around, f(left) + steepness * (around - left), color=color, linestyle=style,
                 label=f"{label}, slope {steepness:.4g}")
         ax.plot([left, right], [f(left), f(right)], marker, color=color)
-    ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:g}")
+    ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:.4g}")
     ax.plot(x, f(x), "o", color=VERMILION)
-    ax.set(xlabel="x", ylabel="f(x)", xlim=(x - 0.8, x + 1.2), ylim=sorted((f(x) - 0.85 * slope, f(x + 1.2))))
-    ax.legend(loc="upper left")
+    ends = (f(x) - 0.85 * slope, f(x + 1.2))
+    ax.set(xlabel="x", ylabel="height of the curve", xlim=(x - 0.8, x + 1.2), ylim=(min(ends), max(ends)))
+    ax.legend(loc="upper left" if slope > 0 else "upper right", fontsize=9)
     return ax
 
 
@@ -458,7 +460,7 @@ def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_poi
     for values, style, color, label in ((truncation, "--", VERMILION, "truncation alone"),
                                         (rounding_of_points, ":", GREEN, "rounding of the points alone"),
                                         (rounding_of_values, "-.", PURPLE, "rounding of the values alone")):
-        ax.plot(epsilons, values, style, color=color, linewidth=1.4, label=label)
+        ax.plot(epsilons, [float(value) for value in values], style, color=color, linewidth=1.4, label=label)
     ax.set(xscale="log", yscale="log", xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 30))
     ax.legend(loc="upper center", ncols=2, fontsize=9)
     return ax
