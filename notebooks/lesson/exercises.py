@@ -584,7 +584,7 @@ EXERCISES["6.1"] = Exercise(
         "the columns are mixed up: sleep comes first": [[0.4, 1.2]],
         "the order is mixed up: sleep comes first": [[0.8, 0.6]],
     },
-    praise="now 100 * NN.forward(night_of_mine) is the score that the trained network predicts, in percent.")
+    praise="now 100 * NN.forward(my_night) is the score that the trained network predicts, in percent.")
 
 EXERCISES["6.2"] = Exercise(
     right=6.5,
