@@ -35,14 +35,14 @@ READY = {
 
 # --- From a stroke to counts ---
 
-def draw(stroke):
-    """The cells inked by a pen that goes from point to point."""
+def draw(stroke, pen=PEN):
+    """The cells inked by a pen of this radius that goes from point to point."""
     cells = np.zeros((SIDE, SIDE), dtype=bool)
     rows, columns = np.indices(cells.shape) + 0.5
     for start, end in zip(stroke, stroke[1:]):
         if start is not None and end is not None:
             for x, y in np.linspace(start, end, math.ceil(4 * math.dist(start, end)) + 1):
-                cells |= np.hypot(columns - x, rows - y) <= PEN
+                cells |= np.hypot(columns - x, rows - y) <= pen
     return cells
 
 
