@@ -1,0 +1,156 @@
+"""What a stored notebook lacks to be read as a page, added while Sphinx reads it. No file is changed.
+
+    pictures   get their stored descriptions as alt texts
+    sliders    move: their frames are drawn at build time (see frames.py), and static/site.js shows them
+    the video  loads on a click, and until then is a picture of ours
+    links      find their headings, which JupyterLab spells in another way than Sphinx
+"""
+import hashlib
+import html
+import io
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+from myst_parser.slugs import github_slugify
+
+import frames
+
+HERE = Path(__file__).parent
+CACHE = HERE / "_cache"
+MATHJAX, MATHJAX_SHA512 = "mathjax@3.2.2", (
+    "06df9249553c7811b6ef30a155ec0e89c62ced7b1db78d2a9b8f94a47c97ee4d"
+    "3f3bd36588f73ec7bee4d7f144b0fb2328f64626fb5164cd6f3be81e5b43a11b")
+MATHJAX_FILES = ("es5/tex-chtml.js", "es5/output/chtml/fonts/woff-v2/")
+VIDEO = re.compile(r"youtube-nocookie\.com/embed/([\w-]+)")
+BEGIN = """
+<p class="begin"><a href="notebooks/01-data-and-architecture.html">Begin with Part 1</a></p>
+
+```{toctree}
+:hidden:
+:glob:
+
+notebooks/*
+```
+"""
+
+
+def setup(app):
+    (CACHE / "static").mkdir(parents=True, exist_ok=True)
+    app.connect("builder-inited", prepare)
+    app.connect("source-read", complete)
+    app.connect("build-finished", finish)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def prepare(app):
+    """Fetch MathJax and draw the frames of all sliders, unless both are there already."""
+    fetch_mathjax(CACHE / "static" / "mathjax")
+    notebooks = Path(app.srcdir, "notebooks")
+    app.moving = frames.draw_all(sorted(notebooks.glob("*.ipynb")), CACHE / "frames")
+    module = (notebooks / "lesson" / "pad.js").read_text(encoding="utf-8")  # as a script, which opens without a server too
+    script = module.replace("export default { render };", "window.renderPad = render;")
+    (CACHE / "static" / "pad.js").write_text("(() => {\n" + script + "})();\n", encoding="utf-8")
+
+
+def fetch_mathjax(folder):
+    """MathJax, as npm's registry has it: the one script and the fonts that the pages need."""
+    if folder.exists():
+        return
+    packed = subprocess.run([shutil.which("npm"), "pack", "--silent", MATHJAX], cwd=CACHE, check=True,
+                            stdout=subprocess.PIPE, text=True)
+    archive = CACHE / packed.stdout.strip()
+    content = archive.read_bytes()
+    archive.unlink()
+    if hashlib.sha512(content).hexdigest() != MATHJAX_SHA512:
+        raise RuntimeError(f"{MATHJAX} is not the package that was pinned")
+    partial = folder.with_name("mathjax-partial")
+    with tarfile.open(fileobj=io.BytesIO(content)) as package:
+        for member in package:
+            name = member.name.removeprefix("package/")
+            if member.isfile() and name.startswith(MATHJAX_FILES):
+                path = partial / name.removeprefix("es5/")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(package.extractfile(member).read())
+    partial.rename(folder)
+
+
+def complete(app, docname, source):
+    """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
+    if docname == "README":
+        head, break_, rest = source[0].partition("\n## ")
+        source[0] = head + BEGIN + break_ + with_links(rest)
+    elif docname.startswith("notebooks/"):
+        notebook = nbformat.reads(source[0], as_version=4)
+        title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
+        moving = app.moving[Path(docname).name]
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = with_links(cell.source)
+            else:
+                complete_outputs(cell, title, moving.get(cell.id), "../" * docname.count("/"))
+        source[0] = nbformat.writes(notebook)
+    else:
+        source[0] = "---\norphan: true\n---\n" + source[0]
+
+
+def with_links(text):
+    """Anchors as Sphinx has them, not as JupyterLab: #Questions-people-ask-here becomes #questions-people-ask-here."""
+    return re.sub(r"(\]\([^)\s]*#)([^)\s]+)(?=\))", lambda match: match[1] + github_slugify(unquote(match[2])), text)
+
+
+def complete_outputs(cell, title, moving, root):
+    """Describe the cell's pictures, and put in the player, the sliders or the pad where a sentence stands."""
+    for output in cell.outputs:
+        about = output.get("metadata", {}).get("image/png", {})
+        if "alt" in about:
+            cell.metadata["mystnb"] = {"image": {"alt": about["alt"]}}
+        video = VIDEO.search(output.get("data", {}).get("text/html", ""))
+        if video:
+            output.data = {"text/html": player(video[1], title)}
+    if moving:
+        said = "".join(output.get("text", "") for output in cell.outputs)
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": as_html(cell.id, moving, said, root)})]
+
+
+def as_html(name, moving, said, root):
+    """What moves, and what stands in its place for those without JavaScript: a picture and the sentence said."""
+    if moving["kind"] == frames.PAD:
+        shown, picture = {name: moving[name] for name in ("W1", "W2", "ready")}, ""
+        scripts = "".join(f'<script defer src="{root}_static/{script}"></script>' for script in ("pad.js", "pad-model.js"))
+    else:
+        folder, scripts = f"{root}_frames/{moving['folder']}/", ""
+        shown = {"folder": folder, "variables": moving["variables"],
+                 "frames": [[frame["file"], frame["alt"]] for frame in moving["frames"]]}
+        start = 0  # the last variable's positions follow each other
+        for variable in moving["variables"]:
+            start = start * len(variable["values"]) + variable["start"]
+        frame = moving["frames"][start]
+        picture = (f'<img src="{folder}{frame["file"]}" alt="{html.escape(frame["alt"])}" width="{frame["width"]}" '
+                   f'height="{frame["height"]}" loading="lazy">')
+    data = json.dumps(shown, separators=(",", ":")).replace("</", "<\\/")
+    kind = "site-pad" if moving["kind"] == frames.PAD else "moving"
+    return (f'<div class="{kind}" id="moving-{name}"><script type="application/json">{data}</script>'
+            f'<noscript><p>{html.escape(said)}</p></noscript>{picture}</div>{scripts}')
+
+
+def player(video, title):
+    """The way to the video: a link that becomes the video itself when it is clicked."""
+    return (f'<a class="video" href="https://www.youtube.com/watch?v={video}" data-video="{video}">'
+            f'<span class="video-play" aria-hidden="true"></span>'
+            f'<span class="video-words">Play the video of {html.escape(title)}</span>'
+            f'<span class="video-note">It comes from YouTube, which learns that you watch it.</span></a>')
+
+
+def finish(app, exception):
+    """Put the frames beside the pages, and the README at the site's front door."""
+    if exception is None:
+        out = Path(app.outdir)
+        shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
+        (out / "index.html").write_bytes((out / "README.html").read_bytes())
+        (out / ".nojekyll").touch()  # GitHub's pages leave out folders that begin with _ otherwise
