@@ -15,8 +15,8 @@ from pathlib import Path
 import matplotlib
 import nbformat
 import numpy
-from nbclient import NotebookClient
 from PIL import Image
+from nbclient import NotebookClient
 
 MOST = {1: (41,), 2: (11, 7)}  # positions of each slider, by how many there are
 FRAMES, PAD = "application/x-frames+json", "application/x-pad+json"
@@ -27,8 +27,9 @@ RECORD = "import sys; sys.path.append({docs!r}); import frames; frames.record({f
 
 def record(folder):
     """From now on a slider stores its frames in the folder, and the drawing pad its weights."""
-    import lesson
     from IPython.display import display
+
+    import lesson
     from lesson import widgets
 
     def slider(draw, **ranges):
@@ -41,8 +42,8 @@ def record(folder):
             display({FRAMES: {"variables": variables, "frames": shown}}, raw=True)
 
     def drawing_pad(read):
-        network = read.__self__
-        weights = {name: getattr(network, name).tolist() for name in ("W1", "W2")}
+        network = read.__self__  # of which it is the method forward
+        weights = {name: getattr(network, name).round(6).tolist() for name in ("W1", "W2")}
         display({PAD: {**weights, "ready": pad.Pad(read).ready}}, raw=True)
 
     lesson.slider = widgets.slider = slider
@@ -68,6 +69,7 @@ def positions(least, greatest, step, start, most):
 def store(ax, folder):
     """Store the figure as a PNG of few colors: its name, its width and height on the page, and what it shows."""
     import matplotlib.pyplot as plt
+
     from lesson.descriptions import describe
 
     pixels, file, fig = io.BytesIO(), io.BytesIO(), ax.figure

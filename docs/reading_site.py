@@ -53,9 +53,10 @@ def prepare(app):
     fetch_mathjax(CACHE / "static" / "mathjax")
     notebooks = Path(app.srcdir, "notebooks")
     app.moving = frames.draw_all(sorted(notebooks.glob("*.ipynb")), CACHE / "frames")
-    module = (notebooks / "lesson" / "pad.js").read_text(encoding="utf-8")  # as a script, which opens without a server too
-    script = module.replace("export default { render };", "window.renderPad = render;")
+    module = (notebooks / "lesson" / "pad.js").read_text(encoding="utf-8")
+    script = module.replace("export default { render };", "window.renderPad = render;")  # modules need a server
     (CACHE / "static" / "pad.js").write_text("(() => {\n" + script + "})();\n", encoding="utf-8")
+    shutil.copy(notebooks / "lesson" / "pad.css", CACHE / "static")
 
 
 def fetch_mathjax(folder):
@@ -122,7 +123,9 @@ def as_html(name, moving, said, root):
     """What moves, and what stands in its place for those without JavaScript: a picture and the sentence said."""
     if moving["kind"] == frames.PAD:
         shown, picture = {name: moving[name] for name in ("W1", "W2", "ready")}, ""
-        scripts = "".join(f'<script defer src="{root}_static/{script}"></script>' for script in ("pad.js", "pad-model.js"))
+        scripts = (f'<link rel="stylesheet" href="{root}_static/pad.css">'
+                   f'<script defer src="{root}_static/pad.js"></script>'
+                   f'<script defer src="{root}_static/pad-model.js"></script>')
     else:
         folder, scripts = f"{root}_frames/{moving['folder']}/", ""
         shown = {"folder": folder, "variables": moving["variables"],

@@ -1,0 +1,295 @@
+"""The reading site, built from the stored notebooks and opened in a real Chromium: pytest -m site
+
+Needs npm, the system's chromium, and from PyPI what .ci/run names. The site is built into _site, and stays there.
+"""
+import functools
+import gzip
+import http.server
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import nbformat
+import numpy as np
+import pytest
+
+from frames import positions
+from refresh import NOTEBOOKS
+from test_browser import browser  # noqa: F401, a fixture
+
+PROJECT = NOTEBOOKS.parent
+SITE = PROJECT / "_site"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+PAGES = ["index.html", "README.html", *(f"notebooks/{name}.html" for name in NAMES)]
+MOST = 1.5e6  # bytes that a page transfers, compressed, before a slider is touched
+
+pytestmark = pytest.mark.site
+each_page = pytest.mark.parametrize("path", PAGES)
+each_notebook = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def built():
+    """What Sphinx said while it built the site."""
+    shutil.rmtree(SITE, ignore_errors=True)
+    done = subprocess.run([sys.executable, "-m", "sphinx", "-E", "-q", "-c", "docs", "-d", "docs/_cache/doctrees",
+                           "-b", "html", ".", SITE], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(built):
+    """The address of the site on this machine."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def opened(browser, site):  # noqa: F811
+    """Open pages of the site; at the end the test fails for any error, failed request or request to elsewhere."""
+    contexts, wrong = [], []
+
+    def open_page(path, width=1280, excused="", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        context.route(lambda url: not url.startswith(site), lambda route: route.abort())
+        page = context.new_page()
+        page.replies = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith((site, "data:"))
+                and not (excused and request.url.startswith(excused)) else None)
+        page.on("requestfailed", lambda request: excused and request.url.startswith(excused)
+                or wrong.append(f"failed: {request.url}"))
+        page.on("response", page.replies.append)
+        page.goto(site + path, wait_until="networkidle")
+        if options.get("java_script_enabled", True) and page.locator(".math").count():
+            page.wait_for_function("window.MathJax?.startup?.promise")
+            page.evaluate("MathJax.startup.promise")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [each for each in wrong if not (excuses_video(each))] == []
+
+
+def excuses_video(text):
+    """The console's word on the video, which can't come here."""
+    return "ERR_FAILED" in text
+
+
+def test_the_build_warns_of_nothing(built):
+    assert built == ""
+
+
+# --- Every page ---
+
+@each_page
+def test_page_is_complete_and_light(path, opened):
+    """All equations are set, all pictures are there and described, and it transfers at most 1.5 MB."""
+    page = opened(path)
+    formulas = page.locator(".math").count()
+    assert page.locator("mjx-container").count() == formulas
+    assert page.locator("mjx-merror, mjx-container [style*='color: red']").count() == 0
+    words = page.evaluate("""() => {
+        const copy = document.querySelector("article").cloneNode(true);
+        copy.querySelectorAll("code, pre, script, mjx-container").forEach(other => other.remove());
+        return copy.textContent;
+    }""")
+    assert not re.search(r"\$|\\[(\[]|```", words)
+    pictures = page.locator("article img")
+    for picture in pictures.all():
+        picture.evaluate("image => { image.loading = 'eager'; }")
+    page.wait_for_function("[...document.querySelectorAll('article img')].every(image => image.complete)")
+    assert all(pictures.evaluate_all("all => all.map(image => image.naturalWidth > 300 && image.alt.length > 30)"))
+    weight = sum(len(gzip.compress(body) if "image" not in kind and "font" not in kind else body) for body, kind in
+                 ((reply.body(), reply.headers.get("content-type", "")) for reply in page.replies))
+    print(f"{path}: {weight / 1e6:.2f} MB, {formulas} equations, {pictures.count()} pictures")
+    assert weight <= MOST
+
+
+@each_page
+def test_page_fits_a_phone(path, opened):
+    page = opened(path, width=360)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@each_page
+@pytest.mark.parametrize("colors", ["light", "dark"])
+def test_page_is_accessible(path, colors, opened):
+    from axe_playwright_python.sync_playwright import Axe
+    page = opened(path, color_scheme=colors)
+    assert page.locator("html").get_attribute("data-theme") == colors
+    page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+    faults = Axe().run(page).response["violations"]
+    assert [(fault["id"], node["html"], node["failureSummary"]) for fault in faults
+            if fault["impact"] in ("serious", "critical") for node in fault["nodes"]] == []
+
+
+class Links(HTMLParser):
+    """What a page links to and loads, and the names that links can lead to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.to, self.names = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.names.add(attributes.get("id"))
+        self.to += [attributes[name] for name in ("href", "src") if attributes.get(name)]
+
+
+@each_page
+def test_links_and_anchors_resolve(path, built):
+    @functools.cache
+    def read(page):
+        return Links(page.read_text(encoding="utf-8"))
+
+    lost = []
+    for link in read(SITE / path).to:
+        target, anchor = urldefrag(urljoin(f"site:/{path}", link).removeprefix("site:/"))
+        if urlsplit(link).scheme:
+            continue
+        file = SITE / unquote(target or path)
+        if not file.is_file() or anchor and file.suffix == ".html" and unquote(anchor) not in read(file).names:
+            lost.append(link)
+    assert lost == []
+
+
+# --- What a notebook becomes ---
+
+@each_notebook
+def test_notebook_is_downloaded_as_it_is_stored(name, built):
+    page = SITE / "notebooks" / f"{name}.html"
+    [link] = [link for link in Links(page.read_text(encoding="utf-8")).to if link.endswith(f"{name}.ipynb")]
+    assert (page.parent / link).read_bytes() == (NOTEBOOKS / f"{name}.ipynb").read_bytes()
+
+
+@each_notebook
+def test_pictures_have_the_stored_descriptions(name, opened):
+    stored = [output.metadata["image/png"]["alt"] for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4).cells
+              for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+    shown = opened(f"notebooks/{name}.html").locator("article :not(.moving) > img").evaluate_all(
+        "all => all.map(image => image.alt)")
+    assert [alt.split() for alt in shown] == [alt.split() for alt in stored]
+
+
+@each_notebook
+def test_folds_are_folded_and_open(name, opened):
+    """Each fold of the notebook, with its code and its equations inside."""
+    sources = [cell.source for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4).cells
+               if cell.cell_type == "markdown"]
+    page = opened(f"notebooks/{name}.html")
+    shown = page.locator("article details").evaluate_all("""all => all.map(fold => [fold.open,
+        fold.querySelectorAll("div.highlight").length, fold.querySelectorAll("mjx-container").length > 0])""")
+    bodies = [body for source in sources for body in re.findall(r"(?s)<details>(.+?)</details>", source)]
+    assert shown == [[False, body.count("```") // 2, "$" in re.sub(r"(?s)```.+?```|`[^`]+`", "", body)]
+                     for body in bodies]
+
+
+@each_notebook
+def test_sliders_move_by_keyboard_and_answer(name, opened):
+    page = opened(f"notebooks/{name}.html")
+    for box in page.locator(".moving").all():
+        data, picture = json.loads(box.locator("script").text_content()), box.locator("img")
+        assert len(data["frames"]) == np.prod([len(variable["values"]) for variable in data["variables"]])
+        for variable, slider in zip(data["variables"], box.get_by_role("slider").all()):
+            assert variable["words"] in slider.evaluate("slider => slider.labels[0].textContent")
+            shown = [picture.get_attribute("alt")]
+            back, forth = ("ArrowLeft", "ArrowRight") if variable["start"] == 0 else ("ArrowRight", "ArrowLeft")
+            for key, place in (forth, 1 if variable["start"] == 0 else -1), (back, 0):
+                slider.press(key)
+                page.wait_for_function("([image, before]) => image.alt !== before",
+                                       arg=[picture.element_handle(), shown[-1]])
+                shown.append(picture.get_attribute("alt"))
+                value = variable["values"][variable["start"] + place]
+                assert float(slider.get_attribute("aria-valuetext").replace("−", "-")) == value
+                assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
+            assert shown[0] == shown[2] != shown[1]
+
+
+def test_frames_come_when_a_slider_is_touched_and_not_before(opened):
+    page = opened("notebooks/03-gradient-descent.html")
+    count = sum("_frames" in reply.url for reply in page.replies)
+    assert count <= page.locator(".moving").count()
+    page.get_by_role("slider").first.focus()
+    with page.expect_response(lambda reply: "_frames" in reply.url):
+        page.get_by_role("slider").first.press("ArrowRight")
+
+
+def test_without_javascript_a_picture_and_a_sentence_stay(opened):
+    page = opened("notebooks/02-forward-propagation.html", java_script_enabled=False)
+    box = page.locator(".moving").first
+    assert "Run this cell in Jupyter to move a slider here" in box.text_content()
+    assert box.locator("img").count() == 1 and page.get_by_role("slider").count() == 0
+    assert page.locator("a.video").get_attribute("href").startswith("https://www.youtube.com/watch?v=")
+
+
+def test_video_comes_on_a_click_from_the_address_without_cookies(opened):
+    video = "https://www.youtube-nocookie.com/embed/"
+    page = opened("notebooks/04-backpropagation.html", excused=video)
+    with page.expect_request(lambda request: request.url.startswith(video)):
+        page.locator("a.video").click()
+    assert page.locator("iframe.video").get_attribute("title") == "The video of Part 4: Backpropagation"
+
+
+def test_search_finds_the_learning_rate(opened):
+    page = opened("search.html?q=learning+rate")
+    page.wait_for_selector("#search-results li a")
+    assert any("Part 3" in text for text in page.locator("#search-results li").all_text_contents())
+
+
+def test_the_pad_answers_as_numpy_does(opened):
+    from lesson import pad
+    from partEight import Classifier
+    [name] = [name for name in NAMES if name.startswith("08")]
+    page = opened(f"notebooks/{name}.html")
+    data = json.loads(page.locator(".site-pad script").first.text_content())
+    network = Classifier()
+    network.W1, network.W2 = np.array(data["W1"]), np.array(data["W2"])
+    kernel = pad.Pad(network.forward)
+    rng = np.random.default_rng(0)
+    drawings = [*data["ready"].values()]
+    for _ in range(20):  # strokes of all sizes, anywhere
+        stroke = [tuple(point) for point in rng.uniform(0, 32, (3, 2)) * rng.uniform(0.1, 1)]
+        drawings.append("".join("01"[ink] for ink in pad.draw(stroke).astype(int).flat))
+    for number, drawing in enumerate([*drawings, "0" * 1024]):
+        steps = {step: bool(number >> k & 1) for k, step in enumerate(["scale", "center", "thicken"])}
+        expected = kernel.answer(drawing, **steps)
+        answer = page.evaluate("([question, weights]) => padModel.answer(question, weights)",
+                               [{"cells": drawing, **steps}, data])
+        assert answer["counts"] == expected["counts"]
+        np.testing.assert_allclose(answer["answer"], expected["answer"], rtol=1e-9)
+
+
+def test_the_pad_reads_a_ready_made_digit(opened):
+    [name] = [name for name in NAMES if name.startswith("08")]
+    page = opened(f"notebooks/{name}.html")
+    for button in page.locator(".site-pad .pad-buttons button[aria-label]").all():
+        button.click()
+        page.wait_for_function("digit => document.querySelector('.pad-words').textContent.includes(digit)",
+                               arg=button.text_content())
+
+
+@pytest.mark.parametrize("least, greatest, step, start, most", [
+    (0, 10, 0.5, 3, 11), (0, 5, 0.25, 5, 7), (1, 200, 1, 5, 41), (-16, -0.1, 0.1, -0.3, 41), (0, 3, 1, 1, 41)])
+def test_positions_hold_both_ends_and_the_start(least, greatest, step, start, most):
+    values = positions(least, greatest, step, start, most)
+    assert values[0] == least and values[-1] == greatest and start in values and 3 < len(values) <= most
+    assert values == sorted(set(values))
