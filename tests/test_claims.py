@@ -360,6 +360,12 @@ def test_gorges_come_without_the_penalty_and_not_with_it(from_twenty_starts):
     assert (np.sum(deep[0]), np.sum(deep[1])) == (18, 0)
 
 
+def test_without_the_penalty_the_answer_for_one_night_depends_on_the_start(from_twenty_starts):
+    free, held = [[100 * PAGE_7["network_with"](path[-1]).forward([[0.8, 0.6]]).item() for path in paths]
+                  for paths in from_twenty_starts]
+    assert np.ptp(free) > 80 and np.ptp(held) < 2
+
+
 def test_stopping_early_wins_with_hindsight_only(from_twenty_starts):
     """Half the squared error of each of the four tests, after each iteration."""
     free, held = [[np.array([PAGE_7["costs_along"](path, HELD_OUT[0][[k]], HELD_OUT[1][[k]]) for k in range(4)])

@@ -677,7 +677,7 @@ def cost_by_iteration(*panels, title, last=None):
         ax.plot(np.arange(1, len(testJ) + 1), testJ, "--", label="testing")
         lowest = int(np.argmin(testJ))
         ax.plot(lowest + 1, testJ[lowest], "s", color=VERMILION)
-        ax.annotate(f"lowest, {testJ[lowest]:.4f}", (lowest + 1, testJ[lowest]), (lowest + 3, 0.0064), color=INK,
+        ax.annotate(f"lowest:\n{testJ[lowest]:.4f}", (lowest + 1, testJ[lowest]), (lowest - 1, 0.0055), color=INK,
                     arrowprops={"arrowstyle": "-", "color": GRAY})
         ax.set(xlabel="iteration", ylim=(0, 0.0085))
         ax.set_title(name, fontsize=11)
