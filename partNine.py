@@ -17,7 +17,7 @@ from partFive import Neural_Network, X, computeNumericalGradient, y
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 
-count = itertools.count()
+serials = itertools.count()
 
 
 class Value:
@@ -34,7 +34,7 @@ class Value:
         self.data = data
         self.name = name
         self.parents = parents
-        self.number = next(count)
+        self.serial = next(serials)
         self.grad = None
 
     def __repr__(self):
@@ -126,7 +126,7 @@ class Value:
                 if parent not in found:
                     found.add(parent)
                     to_visit.append(parent)
-        return sorted(found, key=lambda value: value.number)
+        return sorted(found, key=lambda value: value.serial)
 
     def backward(self):
         """Give every value that this number was computed from its slope, as grad; constants get none."""

@@ -303,26 +303,32 @@ def in_digits(value, digits=4):
 def circuit(nodes, edges, title, unit=(1.45, 0.58)):
     """A computation as a graph: values run forward over its edges, slopes of the result run back.
 
-    nodes maps a key to (x, y, label), and "in" after it for a number that comes in; edges are (start, end, value, slope).
+    nodes maps a key to (x, y, label), and "in" after it for a number that comes in; edges are (start, end, value,
+    slope), and after it how far the edge bends, where two join the same nodes. Without a slope, nothing runs back.
     """
     columns, rows = (np.ptp([node[axis] for node in nodes.values()]) for axis in (0, 1))
     fig, ax = plt.subplots(figsize=(unit[0] * columns + 1.2, unit[1] * rows + 1.5))
-    for start, end, value, slope in edges:
+    for start, end, value, slope, *bend in edges:
         (x1, y1, *_), (x2, y2, *_) = nodes[start], nodes[end]
-        ax.annotate("", (x2, y2), (x1, y1), arrowprops={"arrowstyle": "-|>", "color": GRAY, "shrinkA": 15, "shrinkB": 16})
-        middle = (0.55 * x1 + 0.45 * x2, 0.55 * y1 + 0.45 * y2)
+        arc = {"connectionstyle": f"arc3,rad={-bend[0]}"} if bend else {}
+        ax.annotate("", (x2, y2), (x1, y1),
+                    arrowprops={"arrowstyle": "-|>", "color": GRAY, "shrinkA": 15, "shrinkB": 16, **arc})
+        middle = (0.55 * x1 + 0.45 * x2, 0.55 * y1 + 0.45 * y2 + sum(bend))
         for word, color, offset, style in ((value, BLUE, 8, "normal"), (slope, DARK_VERMILION, -8, "italic")):
-            ax.annotate(word, middle, (0, offset), textcoords="offset points", ha="center", va="center", color=color,
+            if not word:
+                continue
+            ax.annotate(word, middle, (0, offset * (1 + 0.75 * word.count("\n"))), textcoords="offset points", ha="center", va="center", color=color,
                         fontsize=10, fontstyle=style, fontweight="bold",
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
     for x, y, label, *given in nodes.values():
         ax.plot(x, y, "o", markersize=27, color=SKY if given else "white", markeredgecolor=INK, zorder=3)
         ax.text(x, y, label, ha="center", va="center", fontsize=11, zorder=4)
     xs, ys = zip(*((x, y) for x, y, *_ in nodes.values()))
-    ax.text(np.mean(xs), min(ys) - 0.8, "value, forward   ", ha="right", va="top", color=BLUE, fontweight="bold")
-    ax.text(np.mean(xs), min(ys) - 0.8, "slope, backward", va="top", color=DARK_VERMILION, fontweight="bold",
+    low = min(*ys, *(nodes[start][1] + sum(bend) for start, _, _, _, *bend in edges))
+    ax.text(np.mean(xs), low - 0.8, "value, forward   ", ha="right", va="top", color=BLUE, fontweight="bold")
+    ax.text(np.mean(xs), low - 0.8, "slope, backward", va="top", color=DARK_VERMILION, fontweight="bold",
             fontstyle="italic")
-    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(min(ys) - 1.3, max(ys) + 0.6), title=title)
+    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(low - 1.3, max(ys) + 0.6), title=title)
     ax.axis("off")
     return ax
 
@@ -891,6 +897,73 @@ def from_stroke_to_counts(steps, answer, title):
     axes[-1].set_title(f"read as {best}", fontsize=10)
     fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
     return axes
+
+
+# --- Part 9: never stop doing the chain rule ---
+
+def places_in_graph(J):
+    """The (column, row) of J and of all that it was computed from: parents on the left, given ones just before use."""
+    columns, rows, values = {}, {J: 0}, [J]
+    for value in values:  # grows while we walk through it
+        values += [parent for parent, _ in value.parents]
+    for value in reversed(values):
+        columns[value] = max((columns[parent] + 1 for parent, _ in value.parents), default=0)
+    for value in sorted(columns, key=columns.get, reverse=True):
+        parents = list(dict.fromkeys(parent for parent, _ in value.parents))
+        computed = [parent for parent in parents if parent.parents]
+        for k, parent in enumerate(parents):
+            straight = len(parents) == 1 or parent.parents and len(computed) == 1
+            rows.setdefault(parent, rows[value] + (0 if straight else (1, -1)[k]))
+            if not parent.parents:
+                used = [child for child in columns if parent in (each for each, _ in child.parents)]
+                columns[parent] = min(columns[child] for child in used) - 1
+    return {value: (columns[value], rows[value]) for value in columns}
+
+
+def rounded(data, digits):
+    """A number, or a matrix row by row, for a label; if all are whole, without decimals."""
+    digits = 0 if np.all(data == np.round(data)) else digits
+    return "\n".join(" ".join(in_digits(number, digits) for number in row) for row in np.atleast_2d(data))
+
+
+def graph(J, title, digits=2, constants=()):
+    """The graph of a Value, with backward() done: values forward, and slopes back on the same edges.
+
+    `constants` names the values without a name, in the order in which they came in.
+    """
+    places, edges = places_in_graph(J), []
+    unnamed = sorted((value for value in places if not value.name), key=lambda value: value.serial)
+    names = dict(zip(unnamed, constants))
+    for value in places:
+        for k, (parent, rule) in enumerate(value.parents):
+            twins = sum(each is parent for each, _ in value.parents) - 1
+            slope = rounded(rule(value.grad), digits) if parent.grad is not None else ""
+            edges.append((parent, value, rounded(parent.data, digits), slope, *[(0.55, -0.55)[k]] * twins))
+    edges.append((J, "J", rounded(J.data, digits), rounded(J.grad, digits)))
+
+    columns = max(column for column, _ in places.values()) + 1
+    gaps, lines = np.full(columns, 1.1), 1
+    for start, _, *words, in ((start, end, value, slope) for start, end, value, slope, *_ in edges):
+        for word in words:
+            longest = max(map(len, word.split("\n")))
+            gaps[places[start][0]] = max(gaps[places[start][0]], 0.09 * longest + 0.55)
+            lines = max(lines, word.count("\n") + 1)
+    x = np.concatenate([[0], np.cumsum(gaps)])
+    height = 0.9 + 0.6 * lines
+    nodes = {value: (x[column], height * row, names.get(value, value.name), *["in"] * (not value.parents))
+             for value, (column, row) in places.items()}
+    nodes["J"] = (x[columns], height * places[J][1], "$J$")
+    return circuit(nodes, edges, title, unit=(1, 0.62))
+
+
+def slopes_by_layer(title, *runs, ylabel):
+    """The size of something layer by layer, on a log axis; each of runs is (label, sizes)."""
+    fig, ax = plt.subplots()
+    for (label, sizes), color, marker, line in zip(runs, COLORS, MARKERS, ("-", "--", "-.", ":")):
+        ax.plot(range(1, len(sizes) + 1), sizes, line, color=color, marker=marker, label=label)
+    ax.set(xlabel="layer", xticks=range(1, len(runs[0][1]) + 1), ylabel=ylabel, yscale="log", title=title)
+    ax.legend()
+    return ax
 
 
 # --- Part 10: every example gets a vote ---
