@@ -1,10 +1,17 @@
 """Part 9: slopes that find their own way back, held against differences, hand-written gradients and PyTorch."""
+import inspect
+import itertools
+
 import numpy as np
 import pytest
 
 import partEight
+import partNine
 from partNine import Constant, Neural_Network, Value, X, y
+from test_notebooks import cells
+from test_plain_class import definitions
 
+NOTEBOOK = "09-never-stop-doing-the-chain-rule"
 SEEDS = range(40)
 
 
@@ -269,6 +276,40 @@ def test_random_graphs_agree_with_pytorch(seed):
 
 
 # --- As a reader sees it ---
+
+def test_the_cell_with_pytorch_finds_the_same_slopes(capsys):
+    torch = pytest.importorskip("torch")
+    [cell] = [cell for cell in cells(NOTEBOOK, "code") if "torch" in cell.source]
+    NN = Neural_Network(rng=5)
+    names = {"reader_is_there": lambda: True, "NN": NN, "W1": Value(NN.W1), "W2": Value(NN.W2), "X": X, "y": y,
+             "np": np, "cost": lambda W1, W2, X, y: cost_of_values(X, y, W1, W2), "torch": torch}
+    exec(cell.source, names)
+    assert capsys.readouterr().out == "largest difference: less than 1e-12\n"
+
+
+def test_the_notebook_shows_the_whole_class():
+    module = inspect.getsource(partNine)
+    whole = module[module.index("class Value:"):module.index("def in_words")].rstrip()
+    [fold] = [cell.source for cell in cells(NOTEBOOK, "markdown") if "The whole class" in cell.source]
+    assert f"```python\n{whole}\n```" in fold, "copy the class from partNine.py into the fold 'The whole class'"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_small_class_of_the_notebook_agrees_with_the_large_one(seed):
+    names = definitions("09")
+    names["serials"] = itertools.count()
+    results = []
+    for kind in (names["Number"], Value):
+        rng = np.random.default_rng(seed)
+        made = [kind(float(rng.integers(-3, 4))) for _ in range(3)]
+        for _ in range(6):
+            a, b = (made[k] for k in rng.integers(len(made), size=2))
+            made.append(a + b if rng.random() < 0.5 else a * b)
+        names["backward"](made[-1]) if kind is not Value else made[-1].backward()
+        results.append([made[-1].data, *(float(each.grad or 0) for each in made)])
+    assert results[0] == results[1]
+
+
 
 @pytest.mark.parametrize("value, words", [
     (Value(3), "Value(3)"), (Value(3, "x"), "Value(x = 3)"),
