@@ -157,6 +157,8 @@ def test_each_of_300_steps_of_rate_2_lowers_the_cost_from_each_of_1000_starts_an
         before = after
     scores = 100 * stacked_forward(W1, W2, np.array([[0.8, 0.6]]))[1].ravel()
     assert 84 < np.quantile(scores, 0.05) and np.quantile(scores, 0.95) < 88
+    always_the_mean = 0.5 * np.sum((y - np.mean(y))**2)
+    assert np.sum(after < 0.001) == 219 and np.sum(after > always_the_mean) == 1
 
 
 def test_steps_of_one_example_alone_raise_the_cost_now_and_then():

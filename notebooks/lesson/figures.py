@@ -156,7 +156,7 @@ def saturation(X, X_scaled, W1):
         for k, (sums, marker, color) in enumerate(zip(np.dot(inputs, W1), MARKERS, COLORS), 1):
             ax.plot(sums, 1 / (1 + np.exp(-sums)), marker, color=color, markersize=9, label=f"test {k}")
         ax.set(xlabel="sum that arrives, z", title=title)
-    axes[0].set_ylabel("what the neuron hands on")
+    axes[0].set_ylabel("what the neuron passes on")
     axes[0].legend(loc="upper left")
     return axes
 
