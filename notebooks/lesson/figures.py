@@ -129,7 +129,8 @@ def three_tests(X, y, guess=None, night=(8, 3), title=None):
     ax.annotate(asked, night, (10, 7), textcoords="offset points", fontweight="bold")
     slept, studied = np.max([*X, night], axis=0)
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)",
-           xlim=(0, max(12, 1.2 * slept)), ylim=(0, max(6, 1.2 * studied)), title=title or f"{len(X)} tests, and the night to predict")
+           xlim=(0, max(12, 1.2 * slept)), ylim=(0, max(6, 1.2 * studied)),
+           title=title or f"{len(X)} tests, and the night to predict")
     return ax
 
 
@@ -250,7 +251,7 @@ def cost_map(first, second, costs, path=None):
 
 
 def time_to_try(seconds, values=1000):
-    """Time to try all values of 1 to 9 weights, on a log axis, when one evaluation takes the given number of seconds."""
+    """Time to try all values of 1 to 9 weights, on a log axis, when one evaluation takes the given seconds."""
     fig, ax = plt.subplots(figsize=(6.8, 4.2))
     weights = np.arange(1, 10)
     ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
