@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 project = html_title = "Neural networks demystified, in notebooks"
 author = "Its contributors"
 copyright = "its contributors, BSD 3-Clause; the videos are by Stephen Welch of Welch Labs"
-extensions = ["myst_nb", "sphinx_copybutton", "reading_site"]
+extensions = ["reading_site", "myst_nb", "sphinx_copybutton"]
 root_doc = "README"
 include_patterns = ["README.md", ".github/CONTRIBUTING.md", "notebooks/*.ipynb"]
 

@@ -5,6 +5,7 @@
     the video  loads on a click, and until then is a picture of ours
     links      find their headings, which JupyterLab spells in another way than Sphinx
 """
+import base64
 import hashlib
 import html
 import io
@@ -17,6 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+from PIL import Image
+from myst_nb import sphinx_ext
 from myst_parser.slugs import github_slugify
 
 import frames
@@ -30,7 +33,8 @@ MATHJAX_FILES = ("es5/tex-chtml.js", "es5/output/chtml/fonts/woff-v2/")
 VIDEO = re.compile(r"youtube-nocookie\.com/embed/([\w-]+)")
 BEGIN = """
 <p class="begin"><a href="notebooks/01-data-and-architecture.html">Begin with Part 1</a></p>
-
+"""
+PARTS = """
 ```{toctree}
 :hidden:
 :glob:
@@ -41,6 +45,7 @@ notebooks/*
 
 
 def setup(app):
+    sphinx_ext.OUTPUT_FOLDER = str(CACHE / "pictures")  # MyST-NB's own place is beside _site, among our files
     (CACHE / "static").mkdir(parents=True, exist_ok=True)
     app.connect("builder-inited", prepare)
     app.connect("source-read", complete)
@@ -84,8 +89,7 @@ def fetch_mathjax(folder):
 def complete(app, docname, source):
     """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
     if docname == "README":
-        head, break_, rest = source[0].partition("\n## ")
-        source[0] = head + BEGIN + break_ + with_links(rest)
+        source[0] = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1) + PARTS
     elif docname.startswith("notebooks/"):
         notebook = nbformat.reads(source[0], as_version=4)
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
@@ -108,10 +112,12 @@ def with_links(text):
 def complete_outputs(cell, title, moving, root):
     """Describe the cell's pictures, and put in the player, the sliders or the pad where a sentence stands."""
     for output in cell.outputs:
-        about = output.get("metadata", {}).get("image/png", {})
+        data, about = output.get("data", {}), output.get("metadata", {}).get("image/png", {})
         if "alt" in about:
             cell.metadata["mystnb"] = {"image": {"alt": about["alt"]}}
-        video = VIDEO.search(output.get("data", {}).get("text/html", ""))
+            picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+            data["image/png"] = base64.b64encode(frames.in_few_colors(picture)).decode()
+        video = VIDEO.search(data.get("text/html", ""))
         if video:
             output.data = {"text/html": player(video[1], title)}
     if moving:
@@ -151,9 +157,10 @@ def player(video, title):
 
 
 def finish(app, exception):
-    """Put the frames beside the pages, and the README at the site's front door."""
+    """Put the frames beside the pages and the README at the front door, and leave out what no page needs."""
     if exception is None:
         out = Path(app.outdir)
         shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
         (out / "index.html").write_bytes((out / "README.html").read_bytes())
+        (out / "_static/scripts/fontawesome.js").write_text("// 540 kB of icons, which the style sheet has as a font\n")
         (out / ".nojekyll").touch()  # GitHub's pages leave out folders that begin with _ otherwise

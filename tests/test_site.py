@@ -74,7 +74,7 @@ def opened(browser, site):  # noqa: F811
                 and not (excused and request.url.startswith(excused)) else None)
         page.on("requestfailed", lambda request: excused and request.url.startswith(excused)
                 or wrong.append(f"failed: {request.url}"))
-        page.on("response", page.replies.append)
+        page.on("response", lambda reply: page.replies.append(reply))
         page.goto(site + path, wait_until="networkidle")
         if options.get("java_script_enabled", True) and page.locator(".math").count():
             page.wait_for_function("window.MathJax?.startup?.promise")
@@ -163,10 +163,10 @@ def test_links_and_anchors_resolve(path, built):
 
     lost = []
     for link in read(SITE / path).to:
-        target, anchor = urldefrag(urljoin(f"site:/{path}", link).removeprefix("site:/"))
         if urlsplit(link).scheme:
             continue
-        file = SITE / unquote(target or path)
+        target, anchor = urldefrag(urljoin(path, link))
+        file = SITE / unquote(urlsplit(target).path)
         if not file.is_file() or anchor and file.suffix == ".html" and unquote(anchor) not in read(file).names:
             lost.append(link)
     assert lost == []

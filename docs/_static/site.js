@@ -16,6 +16,15 @@ for (const player of document.querySelectorAll("a.video")) {
   });
 }
 
+// What is wider than its place scrolls, and can be reached by keyboard
+function reachable() {
+  for (const wide of document.querySelectorAll("article :is(pre, mjx-container, .output, .pst-scrollable-table-container)"))
+    if (wide.scrollWidth > wide.clientWidth && getComputedStyle(wide).overflowX !== "visible") wide.tabIndex = 0;
+}
+document.querySelectorAll("details").forEach(fold => fold.addEventListener("toggle", reachable));
+window.addEventListener("resize", reachable);
+window.addEventListener("load", () => Promise.resolve(window.MathJax?.startup?.promise).then(reachable));
+
 for (const box of document.querySelectorAll(".moving")) {
   const { folder, variables, frames } = JSON.parse(box.querySelector("script").textContent);
   const picture = box.querySelector("img");
