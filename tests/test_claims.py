@@ -732,6 +732,20 @@ def test_ten_layers_of_sigmoids_learn_nothing_at_any_rate_tried(part_nine, gray_
 
 
 @pytest.mark.slow
+def test_ten_layers_of_relu_learn_sooner_with_the_right_weights(part_nine, gray_levels):
+    pictures, one_hot, labels = gray_levels
+    order = np.random.default_rng(0).permutation(len(labels))
+
+    def share(seed, gain, rate):
+        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], Value.relu, gain, rng=seed)
+        part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
+        return part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]])
+
+    gained = [share(seed, np.sqrt(2), 0.001) - share(seed, 1, 0.005) for seed in range(10)]
+    assert sum(each > 0.1 for each in gained) == 9 and min(gained) > -0.06
+
+
+@pytest.mark.slow
 def test_a_second_hidden_layer_is_worth_nothing_after_sixty_epochs(part_nine, gray_levels):
     pictures, one_hot, labels = gray_levels
     splits = [(order[:1200], order[1200:]) for order in
