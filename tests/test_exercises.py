@@ -365,10 +365,10 @@ MISTAKES = [
        f"    best{first} = {begin}\n    for start in starts:\n        if train(start) < best:\n"
        "            best, answer = train(start), start\n    return answer", words)
       for first, begin, words in [
-          (", answer", "1, starts[0]", "begins at 1, which not every training can beat: begin with the first"),
-          ("", "1", "begins at 1, which not every training can beat: begin with infinity"),
-          (", answer", "1000, starts[0]", "at a number that not every training can beat: begin with the first"),
-          ("", "1000", "at a number that not every training can beat: begin with infinity")]),
+          (", answer", "1, starts[0]", "begins at 1, which not every training beats: begin with the first"),
+          ("", "1", "begins at 1, which not every training beats: begin with infinity"),
+          (", answer", "1000, starts[0]", "at a number that not every training beats: begin with the first"),
+          ("", "1000", "at a number that not every training beats: begin with infinity")]),
     ("6.5", "- rate", "+ rate", "sign"),
     ("6.5", "keep * v", "v", "keep is missing"),
     ("6.5", "return w, v", "return v, w", "order"),

@@ -318,7 +318,8 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
         for word, color, offset, style in ((value, BLUE, 8, "normal"), (slope, DARK_VERMILION, -8, "italic")):
             if not word:
                 continue
-            ax.annotate(word, middle, (0, offset * (1 + 0.75 * word.count("\n"))), textcoords="offset points", ha="center", va="center", color=color,
+            ax.annotate(word, middle, (0, offset * (1 + 0.75 * word.count("\n"))), textcoords="offset points",
+                        ha="center", va="center", color=color,
                         fontsize=10, fontstyle=style, fontweight="bold",
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
     for x, y, label, *given in nodes.values():
@@ -344,7 +345,8 @@ def last_layer(N, y, example):
         nodes |= {f"a{k}": (0, height + 0.75, f"$a^{{(2)}}_{k + 1}$", "in"),
                   f"W{k}": (0, height - 0.75, f"$W^{{(2)}}_{k + 1}$", "in"),
                   f"x{k}": (1.3, height, "×")}
-        edges += [(f"a{k}", f"x{k}", in_digits(a), in_digits(delta3 * W)), (f"W{k}", f"x{k}", in_digits(W), in_digits(delta3 * a)),
+        edges += [(f"a{k}", f"x{k}", in_digits(a), in_digits(delta3 * W)),
+                  (f"W{k}", f"x{k}", in_digits(W), in_digits(delta3 * a)),
                   (f"x{k}", "+", in_digits(a * W), in_digits(delta3))]
     edges += [("+", "f", "$z^{(3)}$ = " + in_digits(N.z3[example, 0]), in_digits(delta3)),
               ("f", "J", r"$\hat{y}$ = " + in_digits(yHat[example, 0]), in_digits(-(y - yHat)[example, 0]))]
@@ -368,11 +370,14 @@ def errors_flow_back(x, W2, slopes, delta2, delta3, title):
     output = (6.2, 0)
     for (hx, hy), weight, slope, delta in zip(hidden, W2[:, 0], slopes, delta2):
         ax.annotate("", (hx, hy), output, arrowprops={"arrowstyle": "-|>", "color": BLUE if weight > 0 else VERMILION,
-                    "linestyle": "-" if weight > 0 else "--", "linewidth": 0.8 + 2 * abs(weight), "shrinkA": 20, "shrinkB": 20})
-        ax.text(0.45 * hx + 0.55 * output[0], 0.45 * hy, f"× {in_digits(weight, 2)} × {in_digits(slope, 3)}", ha="center", va="center", bbox=box)
+                    "linestyle": "-" if weight > 0 else "--", "linewidth": 0.8 + 2 * abs(weight),
+                    "shrinkA": 20, "shrinkB": 20})
+        ax.text(0.45 * hx + 0.55 * output[0], 0.45 * hy, f"× {in_digits(weight, 2)} × {in_digits(slope, 3)}",
+                ha="center", va="center", bbox=box)
         for (ix, iy), value in zip(inputs, x):
             ax.plot([ix, hx], [iy, hy], color="gray", linewidth=0.6, zorder=0)
-            start, end, label = [((1 - part) * hx + part * ix, (1 - part) * hy + part * iy) for part in (0.09, 0.19, 0.27)]
+            start, end, label = [((1 - part) * hx + part * ix, (1 - part) * hy + part * iy)
+                                 for part in (0.09, 0.19, 0.27)]
             ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": INK, "shrinkA": 0, "shrinkB": 0})
             ax.text(*label, in_digits(value * delta), ha="center", va="center", fontsize=9, bbox=box)
     for (px, py), word, color in [*((place, f"{value:g}", SKY) for place, value in zip(inputs, x)),
@@ -390,15 +395,15 @@ def errors_flow_back(x, W2, slopes, delta2, delta3, title):
 
 
 def votes(*panels):
-    """How each example would move each weight, minus its slope, and the sum: a panel is (title, one gradient per example)."""
+    """How each example would move each weight, and the sum: a panel is (title, one gradient per example)."""
     names = ["W1[0,0]", "W1[0,1]", "W1[0,2]", "W1[1,0]", "W1[1,1]", "W1[1,2]", "W2[0,0]", "W2[1,0]", "W2[2,0]"]
     fig, axes = plt.subplots(len(panels), figsize=(8, 3 * len(panels)), sharex=True)
     for ax, (title, gradients) in zip(axes, panels):
         moves = -np.asarray(gradients)
         at, width = np.arange(moves.shape[1]), 0.8 / len(moves)
         for k, (move, color, hatch) in enumerate(zip(moves, COLORS, ("", "//", "..", "xx"))):
-            ax.bar(at + (k - (len(moves) - 1) / 2) * width, move, 0.9 * width, color=color, hatch=hatch, edgecolor="white",
-                   label=f"test {k + 1}")
+            ax.bar(at + (k - (len(moves) - 1) / 2) * width, move, 0.9 * width, color=color, hatch=hatch,
+                   edgecolor="white", label=f"test {k + 1}")
         ax.plot(at, moves.sum(axis=0), "_", color=INK, markersize=30, markeredgewidth=2.5, label="all together")
         ax.axhline(0, color=INK, linewidth=0.8)
         ax.set(ylabel="vote (up: larger weight)", title=title)
@@ -474,7 +479,7 @@ def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_poi
 
 
 def gradients(ax, grad, numgrad, first):
-    """Each weight's numerical slope over its analytic one, the first so many of layer 1, and the line where they agree."""
+    """Each weight's numerical slope over its analytic one (`first` are of layer 1), and the line where they agree."""
     reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
     ends = (-reach, reach)
     ax.plot(ends, ends, color=GRAY, linewidth=1, label="equal")
@@ -588,13 +593,14 @@ def many_starts(starts, ends, least):
             (least, f"after: \N{LESS-THAN OR EQUAL TO} {least:.0e}".replace("e-0", "e-")))
     for height, words in rows:
         ax.text(1.02 * len(ends), height, words, va="center", fontweight="bold")
-    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", xlim=(-2, 1.3 * len(ends)), ylim=(least / 3, 3))
+    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", xlim=(-2, 1.3 * len(ends)),
+           ylim=(least / 3, 3))
     ax.set_xticks(range(0, len(ends) + 1, 20))
     return ax
 
 
 def night_scores(scores, guess=None):
-    """How many networks predict which score in % for one night, where nine in ten of them lie, and the reader's guess."""
+    """How many networks predict which score in % for one night, where nine in ten lie, and the reader's guess."""
     fig, ax = plt.subplots(figsize=(6.8, 3.4))
     counts, _, _ = ax.hist(scores, bins=range(0, 101, 2), color=BLUE, edgecolor="white", label="networks")
     low, high = np.quantile(scores, [0.05, 0.95])
