@@ -651,13 +651,13 @@ EXERCISES["6.4"] = Exercise(
             lambda train, starts: starts[-1],
         "that is always the first start: try the others too, and return after the loop":
             lambda train, starts: starts[0],
-        "your best cost begins at 1, which not every training can beat: begin with the first cost, or with infinity":
+        "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":
             lambda train, starts: best_below(1, train, starts, lambda starts: starts[0]),
-        "your best cost begins at 1, which not every training can beat: begin with infinity, float('inf')":
+        "your best cost begins at 1, which not every training beats: begin with infinity, float('inf')":
             lambda train, starts: best_below(1, train, starts, not_assigned),
         "your best cost begins at a number that not every training beats: begin with the first cost, or with infinity":
             lambda train, starts: best_below(1000, train, starts, lambda starts: starts[0]),
-        "your best cost begins at a number that not every training can beat: begin with infinity, float('inf')":
+        "your best cost begins at a number that not every training beats: begin with infinity, float('inf')":
             lambda train, starts: best_below(1000, train, starts, not_assigned),
     },
     praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")

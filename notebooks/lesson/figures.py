@@ -532,8 +532,8 @@ def score_lines(ax, sleep, study, scores, X, y, surface=None):
         row = k * (len(study) - 1) // (len(levels) + 1)
         for left in np.flatnonzero(np.diff(scores[row] > level)):
             share = (level - scores[row, left]) / (scores[row, left + 1] - scores[row, left])
-            ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}", ha="center", va="center",
-                    fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+            ax.text(sleep[left] + share * (sleep[left + 1] - sleep[left]), study[row], f"{level}",
+                    ha="center", va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
     for (slept, studied), [score], marker in zip(X, y, MARKERS):
         ax.plot(slept, studied, marker, color=INK, markerfacecolor="white", markersize=9, clip_on=False)
         side, place = ("right", -8) if slept > 8 else ("left", 8)
