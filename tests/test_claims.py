@@ -345,6 +345,14 @@ def test_a_stuck_network_comes_free_if_a_weight_in_layer_2_is_negative_and_stays
     assert np.all(free[smallest < 0]) and not np.any(free[smallest > 0.2]) and np.sum(smallest < 0) > 10
 
 
+def test_plain_descent_with_rate_25_fits_from_all_but_one_of_the_eleven_starts_where_BFGS_gets_stuck(hundred):
+    stuck = [seed for seed, T in enumerate(hundred) if T.optimizationResults.fun > 1e-6]
+    W1, W2 = stacked_weights(stuck)
+    for _ in range(6000):
+        W1, W2 = step_down(W1, W2, 25)
+    assert len(stuck) == 11 and np.sum(stacked_costs(W1, W2) < 1e-6) == 10
+
+
 @pytest.mark.slow
 def test_of_1000_starts_88_get_stuck_and_986_take_fewer_than_100_evaluations():
     """All others end at a millionth or less; the stuck ones at one height, but for one or a few."""
