@@ -307,8 +307,10 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
     nodes maps a key to (x, y, label), and "in" after it for a number that comes in; edges are (start, end, value,
     slope), and after it how far the edge bends, where two join the same nodes. Without a slope, nothing runs back.
     """
-    columns, rows = (np.ptp([node[axis] for node in nodes.values()]) for axis in (0, 1))
-    fig, ax = plt.subplots(figsize=(unit[0] * columns + 1.2, unit[1] * rows + 1.5))
+    xs, ys = zip(*((x, y) for x, y, *_ in nodes.values()))
+    bent = [nodes[start][1] + sum(bend) for start, _, _, _, *bend in edges]
+    low, high = min(*ys, *bent), max(*ys, *bent)
+    fig, ax = plt.subplots(figsize=(unit[0] * np.ptp(xs) + 1.2, unit[1] * (high - low) + 1.5))
     for start, end, value, slope, *bend in edges:
         (x1, y1, *_), (x2, y2, *_) = nodes[start], nodes[end]
         arc = {"connectionstyle": f"arc3,rad={-bend[0]}"} if bend else {}
@@ -318,19 +320,17 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
         for word, color, offset, style in ((value, BLUE, 8, "normal"), (slope, DARK_VERMILION, -8, "italic")):
             if not word:
                 continue
-            ax.annotate(word, middle, (0, offset * (1 + 0.75 * word.count("\n"))), textcoords="offset points",
-                        ha="center", va="center", color=color,
-                        fontsize=10, fontstyle=style, fontweight="bold",
+            above = offset * (1 + 0.75 * word.count("\n"))
+            ax.annotate(word, middle, (0, above), textcoords="offset points", ha="center", va="center",
+                        color=color, fontsize=10, fontstyle=style, fontweight="bold",
                         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
     for x, y, label, *given in nodes.values():
         ax.plot(x, y, "o", markersize=27, color=SKY if given else "white", markeredgecolor=INK, zorder=3)
         ax.text(x, y, label, ha="center", va="center", fontsize=11, zorder=4)
-    xs, ys = zip(*((x, y) for x, y, *_ in nodes.values()))
-    low = min(*ys, *(nodes[start][1] + sum(bend) for start, _, _, _, *bend in edges))
     ax.text(np.mean(xs), low - 0.8, "value, forward   ", ha="right", va="top", color=BLUE, fontweight="bold")
     ax.text(np.mean(xs), low - 0.8, "slope, backward", va="top", color=DARK_VERMILION, fontweight="bold",
             fontstyle="italic")
-    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(low - 1.3, max(ys) + 0.6), title=title)
+    ax.set(xlim=(min(xs) - 0.5, max(xs) + 0.5), ylim=(low - 1.3, high + 0.6), title=title)
     ax.axis("off")
     return ax
 
@@ -945,7 +945,7 @@ def graph(J, title, digits=2, constants=()):
         for k, (parent, rule) in enumerate(value.parents):
             twins = sum(each is parent for each, _ in value.parents) - 1
             slope = rounded(rule(value.grad), digits) if parent.grad is not None else ""
-            edges.append((parent, value, rounded(parent.data, digits), slope, *[(0.55, -0.55)[k]] * twins))
+            edges.append((parent, value, rounded(parent.data, digits), slope, *[(0.8, -0.8)[k]] * twins))
     edges.append((J, "J", rounded(J.data, digits), rounded(J.grad, digits)))
 
     columns = max(column for column, _ in places.values()) + 1
