@@ -1,6 +1,7 @@
 """The tests on every supported Python that is installed, with the oldest and the newest dependencies: nox
 
-It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)".
+It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)". `nox -s site` builds the reading
+site.
 
 `nox -s mutation` asks whether the tests would notice: in a copy, it changes one operator or number of the code at a
 time, and lists the changes that no test noticed. It takes hours; one module: nox -s "mutation(module='partTwo.py')".
@@ -48,6 +49,13 @@ SKIPPED = ["core/ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorD
 def tests(session, resolution):
     session.install("-r", "requirements.txt", f"--resolution={resolution}", "--only-binary=:all:", "--compile-bytecode")
     session.run("pytest")
+
+
+@nox.session
+def site(session):
+    """The reading site, in _site; it needs npm, for MathJax."""
+    session.install("-r", "requirements.txt", "-r", "docs/requirements.txt", "--compile-bytecode")
+    session.run("sphinx-build", "-E", "-q", "-c", "docs", "-d", "docs/_cache/doctrees", "-b", "html", ".", "_site")
 
 
 @nox.session

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from myst_nb import sphinx_ext
 from myst_parser.slugs import github_slugify
 
 import frames
+import handout
 
 HERE = Path(__file__).parent
 CACHE = HERE / "_cache"
@@ -33,6 +35,9 @@ MATHJAX_FILES = ("es5/tex-chtml.js", "es5/output/chtml/fonts/woff-v2/")
 VIDEO = re.compile(r"youtube-nocookie\.com/embed/([\w-]+)")
 BEGIN = """
 <p class="begin"><a href="notebooks/01-data-and-architecture.html">Begin with Part 1</a></p>
+"""
+DOWNLOAD = """
+<p><a href="notebooks.zip" download>Download all notebooks and what they import</a>, and unpack them.</p>
 """
 PARTS = """
 ```{toctree}
@@ -89,7 +94,8 @@ def fetch_mathjax(folder):
 def complete(app, docname, source):
     """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
     if docname == "README":
-        source[0] = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1) + PARTS
+        text = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1)
+        source[0] = text.replace("\n## Open it\n", "\n## Open it\n" + DOWNLOAD) + PARTS
     elif docname.startswith("notebooks/"):
         notebook = nbformat.reads(source[0], as_version=4)
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
@@ -120,6 +126,7 @@ def complete_outputs(cell, title, moving, root):
         video = VIDEO.search(data.get("text/html", ""))
         if video:
             output.data = {"text/html": player(video[1], title)}
+            cell.metadata["tags"] = ["remove-input"]
     if moving:
         said = "".join(output.get("text", "") for output in cell.outputs)
         cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": as_html(cell.id, moving, said, root)})]
@@ -157,10 +164,13 @@ def player(video, title):
 
 
 def finish(app, exception):
-    """Put the frames beside the pages and the README at the front door, and leave out what no page needs."""
+    """Put frames and a download beside the pages, the README at the front door, and leave out what no page needs."""
     if exception is None:
         out = Path(app.outdir)
         shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
         (out / "index.html").write_bytes((out / "README.html").read_bytes())
+        with zipfile.ZipFile(out / "notebooks.zip", "w", zipfile.ZIP_DEFLATED) as package:
+            for path, content in handout.collect(solutions=True).items():
+                package.writestr(f"neural-networks-demystified/{path.as_posix()}", content)
         (out / "_static/scripts/fontawesome.js").write_text("// 540 kB of icons, which the style sheet has as a font\n")
         (out / ".nojekyll").touch()  # GitHub's pages leave out folders that begin with _ otherwise

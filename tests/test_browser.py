@@ -167,7 +167,7 @@ def test_notebook_runs_in_jupyter_notebook_too(page, project):
 
 @pytest.fixture(scope="module")
 def exported(project):
-    """The folder of the pages that the README's command makes."""
+    """The folder of the pages that nbconvert makes."""
     pages = project.parent / "pages"
     subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", "--template", "classic", "--output-dir", pages,
                     *(f"notebooks/{name}.ipynb" for name in NAMES)], cwd=project, check=True, capture_output=True)

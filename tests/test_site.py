@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -179,6 +180,13 @@ def test_notebook_is_downloaded_as_it_is_stored(name, built):
     page = SITE / "notebooks" / f"{name}.html"
     [link] = [link for link in Links(page.read_text(encoding="utf-8")).to if link.endswith(f"{name}.ipynb")]
     assert (page.parent / link).read_bytes() == (NOTEBOOKS / f"{name}.ipynb").read_bytes()
+
+
+def test_all_notebooks_are_downloaded_with_what_they_import(built):
+    with zipfile.ZipFile(SITE / "notebooks.zip") as package:
+        names = {name.removeprefix("neural-networks-demystified/") for name in package.namelist()}
+    assert names >= {"README.md", "requirements.txt", "partOne.py", "checks.py", "notebooks/lesson/series.mplstyle",
+                     *(f"notebooks/{name}.ipynb" for name in NAMES)}
 
 
 @each_notebook

@@ -22,15 +22,21 @@ def hand_out(folder):
     parent = folder.absolute().parent
     if not parent.is_dir():
         raise FileNotFoundError(f"There is no folder {parent} to put {folder.name} in. Make it first.")
-    files = {path: path.read_bytes() for pattern in IMPORTED for path in PROJECT.glob(pattern)}
-    for path in PROJECT.glob("notebooks/*.ipynb"):
-        files[path] = (nbformat.writes(without_solutions(nbformat.read(path, as_version=4))) + "\n").encode()
-    readme = PROJECT / "README.md"
-    files[readme] = NOT_FOR_CLASS.sub("", readme.read_text(encoding="utf-8")).encode()
-    for path, content in files.items():
-        copy = folder / path.relative_to(PROJECT)
+    for path, content in collect().items():
+        copy = folder / path
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(content)
+
+
+def collect(solutions=False):
+    """What is handed out: each file's path in the project, and its content."""
+    files = {path: path.read_bytes() for pattern in IMPORTED for path in PROJECT.glob(pattern)}
+    for path in PROJECT.glob("notebooks/*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        files[path] = (nbformat.writes(notebook if solutions else without_solutions(notebook)) + "\n").encode()
+    readme = PROJECT / "README.md"
+    files[readme] = NOT_FOR_CLASS.sub("", readme.read_text(encoding="utf-8")).encode()
+    return {path.relative_to(PROJECT): content for path, content in files.items()}
 
 
 def without_solutions(notebook):
