@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
+import lesson
 from lesson import pad
 from partEight import Classifier, learn
 
@@ -132,6 +133,6 @@ def test_the_front_end_draws_with_the_same_pen():
 
 
 def test_a_sentence_stands_where_nobody_can_draw(capsys, monkeypatch, network):
-    monkeypatch.setattr(pad, "reader_is_there", lambda: False)
+    monkeypatch.setattr(lesson, "reader_is_there", lambda: False)
     pad.drawing_pad(network.forward)
     assert capsys.readouterr().out == "Run this cell in Jupyter to draw a digit here.\n"

@@ -753,7 +753,7 @@ def digits(pictures, captions, title, columns=10, size=0.62):
     ax.imshow(whole, cmap="gray_r", vmin=0, vmax=np.nanmax(whole), interpolation="nearest")
     frames = [np.array([left, top]) + [(-0.5, -0.5), (7.5, -0.5), (7.5, 7.5), (-0.5, 7.5), (-0.5, -0.5)]
               for top, left in places]
-    ax.add_collection(collections.LineCollection(frames, colors=LIGHT_GRAY, linewidths=0.6, label="frames"))
+    ax.add_collection(collections.LineCollection(frames, colors=GRAY, linewidths=0.4, label="frames"))
     for (top, left), caption in zip(places, captions):
         ax.text(left + 3.5, top + 7.9, caption, ha="center", va="top", fontsize=9)
     ax.set(xlim=(-1, whole.shape[1]), ylim=(whole.shape[0] + 2 * lines, -1), title=title)
@@ -810,7 +810,7 @@ def errors_by_pre_activation(z, *errors, title):
     fig, ax = plt.subplots()
     for (label, delta3), color, style in zip(errors, (VERMILION, BLUE), ("--", "-")):
         ax.plot(z, delta3, style, color=color, label=label)
-    ax.axhline(0, color=INK, linewidth=0.8)
+    ax.axhline(0, color=INK, linewidth=0.8, linestyle=":")
     ax.set(xlabel=r"$z^{(3)}$ of the right class", ylabel=r"error $\delta^{(3)}$", title=title)
     ax.legend(loc="lower right")
     return ax
@@ -818,7 +818,7 @@ def errors_by_pre_activation(z, *errors, title):
 
 def knobs(*panels, title):
     """A panel for each setting, with a cost curve for each of its values: (title, runs as in costs_by_reading)."""
-    fig, axes = plt.subplots(len(panels), figsize=(6.8, 2.3 * len(panels)), layout="constrained")
+    fig, axes = plt.subplots(len(panels), figsize=(7.8, 2.3 * len(panels)), layout="constrained")
     for ax, (name, runs) in zip(axes, panels):
         costs_by_reading(*runs, title=name, ax=ax, xlabel="epochs" if ax is axes[-1] else "")
         ax.set(xlim=(0, max(len(costs) for _, costs in runs)), ylim=(1e-3, 40))
@@ -862,7 +862,7 @@ def confusion(counts, title):
     """Digits as written (rows) against digits as read (columns): the counts of the mistakes, darker for more."""
     fig, ax = plt.subplots(figsize=(5.6, 5.2))
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
-    ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=1.4 * mistakes.max())
+    ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=2.5 * mistakes.max())
     for (row, column), number in np.ndenumerate(counts):
         if number:
             ax.text(column, row, number, ha="center", va="center", color=GRAY if row == column else INK,

@@ -15,7 +15,7 @@ import traitlets
 from IPython.display import display
 from scipy import ndimage
 
-from .widgets import reader_is_there
+import lesson
 
 SIDE = 32
 WIDTH = 24   # cells: no digit becomes wider
@@ -130,7 +130,7 @@ class Pad(anywidget.AnyWidget):
 def drawing_pad(read):
     """Show the pad; where nobody can draw, because a program runs the notebook, a sentence stands in its place."""
     instead = "Run this cell in Jupyter to draw a digit here."
-    if not reader_is_there():
+    if not lesson.reader_is_there():
         print(instead)
         return
     pad = Pad(read)
