@@ -851,7 +851,7 @@ def comparison(names, random_splits, forms, title):
                 ax.hlines(place, np.min(values), np.max(values), color=color, linewidth=2)
                 ax.plot(np.median(values), place, marker, color=color)
                 ax.text(np.median(values), place + 0.17, f"{np.median(values):.1f}", ha="center", fontsize=9)
-        ax.set(xlabel="digits read (%)", xlim=(84.5, 100.5), ylim=(-0.5, len(names) - 0.3), title=name)
+        ax.set(xlabel="digits read (%)", xlim=(84.5, 102), ylim=(-0.5, len(names) - 0.3), title=name)
         ax.title.set_fontsize(11)
     axes[0].set_yticks(places, names)
     fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
