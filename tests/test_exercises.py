@@ -401,7 +401,7 @@ MISTAKES = [
     ("7.2", "np.abs", "", "cancel"),
     ("7.2", "errors +", "errors -", "a penalty is added"),
     ("7.2", "errors + Lambda * sizes",
-     "errors + Lambda * np.sum(np.abs(W1)) + np.sum(np.abs(W2))", "mind the brackets"),
+     "errors + Lambda * np.sum(np.abs(W1)) + np.sum(np.abs(W2))", "mind the parentheses"),
     ("7.2", "0.5 * ", "", "the half of the squared errors"),
     ("7.3", "return best + 1", "return k + 1", "where you stop"),
     ("7.3", "return best + 1", "return testJ[best]", "lowest cost"),

@@ -708,7 +708,7 @@ EXERCISES["7.1"] = Exercise(
     right=0.5,
     wrong={
         "the weights are nearly 0, and so is z3; but the estimate is f(z3), and f(0) isn't 0": 0.0,
-        "that is the mean score: a network with a bias unit would come to it, ours can't with weights near 0": 0.8,
+        "that is the mean score: a network with a bias unit could get there; ours can't, with weights near 0": 0.8,
         "that is in percent: the network's estimates lie between 0 and 1": 50.0,
     },
     rtol=0.02,
@@ -742,7 +742,7 @@ EXERCISES["7.2"] = Exercise(
         "the sign: a penalty is added": lambda *case: squares(*case) - sizes(*case),
         "W2 is missing from the penalty":
             lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1, 0, Lambda),
-        "mind the brackets: Lambda multiplies both sums": lambda y, yHat, W1, W2, Lambda: (
+        "mind the parentheses: Lambda multiplies both sums": lambda y, yHat, W1, W2, Lambda: (
             squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1, 0, Lambda) + np.sum(np.abs(W2))),
         "the half of the squared errors is missing": lambda *case: 2 * squares(*case) + sizes(*case),
         "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
@@ -783,7 +783,7 @@ EXERCISES["7.3"] = Exercise(
     cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
     right=early_stop,
     wrong={
-        "that is the best of all iterations: you would have stopped before some of them":
+        "that is the best of all iterations: you would have stopped before reaching some of them":
             lambda testJ, patience: int(np.argmin(testJ)) + 1,
         "that is where you stop: go back to the iteration with the lowest cost until then": stopping_iteration,
         "that is the lowest cost: return the number of its iteration":
@@ -860,9 +860,9 @@ EXERCISES["7.4"] = Exercise(
                 np.mean((y - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X))**2)
                 for i in range(len(X))])),
         "that is the lambda with the largest error": choose(lambda *case: np.mean(left_out(*case)), np.argmax),
-        "only the last example counts: start the list of errors anew for each lambda, not for each example":
+        "only the last example counts: start a new list of errors for each lambda, not for each example":
             choose(lambda *case: left_out(*case)[-1]),
-        "only the first example counts: a return or a break may be inside the loop, one step too far to the right":
+        "only the first example counts: a return or a break may be indented too far, inside the loop":
             choose(lambda *case: left_out(*case)[0]),
         "that is its place in the list: return lambdas[place]": lambda X, y, fit, lambdas: int(
             np.argmin([np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas])),
@@ -875,12 +875,12 @@ EXERCISES["7.4"] = Exercise(
         "that is always the last lambda: keep one only if its error is the smallest so far":
             lambda X, y, fit, lambdas: lambdas[-1],
     },
-    praise="every example has been a stranger once; and the test data is still waiting, unasked.")
+    praise="every example was new to the model once, and nobody has asked the test data yet.")
 
 EXERCISES["7.5"] = Exercise(
     right=6,
     wrong={
-        "those maxima come from the training data alone: that is how it should be": 1,
+        "those maxima come from the training data alone, as they should": 1,
         "the testing data is scaled there, but by the training data's maxima: no harm in that": 2,
         "these networks have seen no data yet": 3,
         "a loop by itself is harmless: what happens in it?": 4,
