@@ -747,6 +747,18 @@ def test_hasty_slopes_of_the_network_are_too_large_but_have_the_right_sign(part_
         np.testing.assert_allclose(W2.grad, 2.5 * dJdW2, rtol=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_network_learns_with_hasty_slopes(part_nine, seed):
+    NN = part_nine["Hasty_Network"](rng=seed)
+    start = NN.costFunction(X, y)
+    for _ in range(100):
+        dJdW1, dJdW2 = NN.costFunctionPrime(X, y)
+        before = NN.costFunction(X, y)
+        NN.W1, NN.W2 = NN.W1 - 0.2 * dJdW1, NN.W2 - 0.2 * dJdW2
+        assert NN.costFunction(X, y) < before
+    assert NN.costFunction(X, y) < start / 5
+
+
 def test_a_way_back_path_by_path_is_right_and_endless():
     """What the answer on topological order says: to hand on only what arrived is right, and doubles with each step."""
     calls = 0

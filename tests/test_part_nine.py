@@ -2,11 +2,14 @@
 import inspect
 import itertools
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.text import Annotation
 
 import partEight
 import partNine
+from lesson import figures
 from partNine import Constant, Neural_Network, Value, X, y
 from test_notebooks import cells
 from test_plain_class import definitions
@@ -277,6 +280,32 @@ def test_random_graphs_agree_with_pytorch(seed):
 
 # --- As a reader sees it ---
 
+def words_at_edges(J):
+    """The values and the slopes at the edges of the drawn graph, in its two colors, sorted."""
+    ax = figures.graph(J, "Any")
+    found = [text for text in ax.texts if text.get_text() and isinstance(text, Annotation)]
+    plt.close(ax.figure)
+    return [sorted(text.get_text() for text in found if text.get_color() == color)
+            for color in (figures.BLUE, figures.DARK_VERMILION)]
+
+
+def test_the_graph_shows_values_and_slopes():
+    u, v, w = Value(3, "u"), Value(-1, "v"), Value(4, "w")
+    J = (u + v) * w
+    J.backward()
+    assert words_at_edges(J) == [sorted(["3", "\N{MINUS SIGN}1", "2", "4", "8"]), sorted(["4", "4", "4", "2", "1"])]
+
+
+def test_the_graph_shows_both_edges_of_a_value_used_twice_and_no_slope_of_a_constant():
+    u = Value(3, "u")
+    t = u * u
+    J = t * t * 2
+    J.backward()
+    values, slopes = words_at_edges(J)
+    assert values == sorted(["3", "3", "9", "9", "81", "2", "162"])
+    assert slopes == sorted(["108", "108", "18", "18", "2", "1"])
+
+
 def test_the_cell_with_pytorch_finds_the_same_slopes(capsys):
     torch = pytest.importorskip("torch")
     [cell] = [cell for cell in cells(NOTEBOOK, "code") if "torch" in cell.source]
@@ -314,6 +343,7 @@ def test_the_small_class_of_the_notebook_agrees_with_the_large_one(seed):
 @pytest.mark.parametrize("value, words", [
     (Value(3), "Value(3)"), (Value(3, "x"), "Value(x = 3)"),
     (Value([[1, 2], [3, 0.123456]]), "Value([[1, 2], [3, 0.1235]])"),
+    (Value([1, 2, 3, 4, 5, 6]), "Value([1, 2, 3, 4, 5, 6])"), (Value(np.ones(7)), "Value(array of shape (7,))"),
     (Value(np.ones((64, 30)), "W1"), "Value(W1 = array of shape (64, 30))"), (Value(3, "x") * 2, "Value(6)")])
 def test_a_value_in_words(value, words):
     assert repr(value) == words
