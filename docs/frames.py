@@ -86,8 +86,12 @@ def store(ax, folder):
 
 def in_few_colors(picture):
     """The picture as a PNG with a palette of 256 colors, a third of the size and the same to the eye."""
+    few = picture.convert("RGB").quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    palette = numpy.reshape(few.getpalette(), (-1, 3))
+    palette[palette.min(axis=1) > 250] = 255  # paper that was white stays white
+    few.putpalette(palette.ravel().tolist())
     file = io.BytesIO()
-    picture.convert("RGB").quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "png")
+    few.save(file, "png")
     return file.getvalue()
 
 

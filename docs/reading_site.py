@@ -95,7 +95,8 @@ def complete(app, docname, source):
     """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
     if docname == "README":
         text = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1)
-        source[0] = text.replace("\n## Open it\n", "\n## Open it\n" + DOWNLOAD) + PARTS
+        text = text.replace("\n## Open it\n", "\n## Open it\n" + DOWNLOAD)
+        source[0] = text.replace("in the folder that holds this file", "in the folder you unpacked") + PARTS
     elif docname.startswith("notebooks/"):
         notebook = nbformat.reads(source[0], as_version=4)
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
