@@ -860,7 +860,7 @@ def comparison(names, random_splits, forms, title):
 
 def confusion(counts, title):
     """Digits as written (rows) against digits as read (columns): the counts of the mistakes, darker for more."""
-    fig, ax = plt.subplots(figsize=(5.6, 5.2))
+    fig, ax = plt.subplots(figsize=(5.2, 5.2))
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=2.5 * mistakes.max())
     for (row, column), number in np.ndenumerate(counts):

@@ -79,11 +79,12 @@ def put(box, top, left):
 
 
 def thicken(cells):
-    """Ink the cells nearest to the stroke too, until there are INK of them."""
+    """Ink the cells nearest to the stroke too, until there are INK of them; among equally near ones chance decides."""
     if cells.sum() >= INK:
         return cells
-    distance = ndimage.distance_transform_edt(~cells)
-    nearest = np.argsort(distance, axis=None, kind="stable")[:INK]
+    distance = ndimage.distance_transform_edt(~cells).ravel()
+    chance = np.random.default_rng(0).permutation(cells.size)  # the same for every drawing
+    nearest = np.lexsort((chance, distance))[:INK]
     return np.isin(np.arange(cells.size), nearest).reshape(cells.shape)
 
 
