@@ -10,7 +10,7 @@ author = "Its contributors"
 copyright = "its contributors, BSD 3-Clause; the videos are by Stephen Welch of Welch Labs"
 extensions = ["reading_site", "myst_nb", "sphinx_copybutton"]
 root_doc = "README"
-include_patterns = ["README.md", ".github/CONTRIBUTING.md", "notebooks/*.ipynb"]
+include_patterns = ["README.md", "notebooks/*.ipynb"]
 
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath", "amsmath"]

@@ -95,6 +95,7 @@ def complete(app, docname, source):
     """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
     if docname == "README":
         text = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1)
+        text = text.replace("[CONTRIBUTING](.github/CONTRIBUTING.md)", "`.github/CONTRIBUTING.md` in the repository")
         text = text.replace("\n## Open it\n", "\n## Open it\n" + DOWNLOAD)
         source[0] = text.replace("in the folder that holds this file", "in the folder you unpacked") + PARTS
     elif docname.startswith("notebooks/"):
@@ -107,8 +108,6 @@ def complete(app, docname, source):
             else:
                 complete_outputs(cell, title, moving.get(cell.id), "../" * docname.count("/"))
         source[0] = nbformat.writes(notebook)
-    else:
-        source[0] = "---\norphan: true\n---\n" + source[0]
 
 
 def with_links(text):

@@ -95,6 +95,7 @@ def excuses_video(text):
 
 def test_the_build_warns_of_nothing(built):
     assert built == ""
+    assert list(SITE.glob(".git*")) == []  # which GitHub's pages leave out
 
 
 # --- Every page ---
