@@ -467,7 +467,7 @@ def secants(ax, f, x, slope, *lines):
 def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_points, rounding_of_values):
     """Errors of the one-sided and the centered difference, and what the latter's error is made of."""
     fig, ax = plt.subplots(figsize=(7.6, 4.8))
-    ax.plot(epsilons, one_side, "^-", color=SKY, linewidth=1, markersize=4, label="one side")
+    ax.plot(epsilons, one_side, "^-", color=GRAY, linewidth=1, markersize=4, label="one side")
     ax.plot(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
     for values, style, color, label in ((truncation, "--", VERMILION, "truncation alone"),
                                         (rounding_of_points, ":", GREEN, "rounding of the points alone"),
@@ -648,7 +648,7 @@ def planes(most, *panels, title):
     fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 4), sharey=True, squeeze=False)
     for ax, (name, predict, tests) in zip(axes, panels):
         sleep, study, scores = plane_of_hours(predict, most)
-        surface = ax.pcolormesh(sleep, study, scores, shading="gouraud", vmin=0, vmax=100)
+        surface = ax.contourf(sleep, study, scores, levels=range(0, 101, 5))
         falls = np.gradient(scores, axis=0) < 0
         if falls.any():
             hatch = ax.contourf(sleep, study, falls, levels=[0.5, 1.5], colors="none", hatches=["///"])
