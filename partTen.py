@@ -4,8 +4,8 @@ A file of rows is one .npy file of float64, as np.save writes it: one example pe
 as its columns, so its shape is (numExamples, inputLayerSize + outputLayerSize).
 
     votes    J, dJdW1, dJdW2 of some rows: what they add to the cost (5) and to its gradients (6), (7)
-    block    the rows that go through the network together, in arrays that the next block uses again
-    share    the rows that one call of a map adds up: what one worker gets at a time
+    block    the rows that go through the network together, in arrays that the next block reuses
+    share    the rows whose votes one worker adds up at a time: several blocks
 
 The other symbols are in partTwo.py and partFour.py.
 """
@@ -25,8 +25,8 @@ from partFive import X, y
 __all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 
 BLOCK = 4096           # rows
-SHARE = 256 * BLOCK    # rows at most; a smaller file makes 8 shares, so that several workers have something to do
-READ_HEADER = {        # by version of the .npy format; 3.0 is 2.0 but for the names of columns, which rows don't have
+SHARE = 256 * BLOCK    # rows at most; a smaller file makes up to 8 shares, so that several workers have something to do
+READ_HEADER = {        # by version of the .npy format; 3.0 differs from 2.0 only in columns' names, and rows have none
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
     (3, 0): np.lib.format.read_array_header_2_0}
@@ -50,18 +50,18 @@ class Neural_Network(partEight.Neural_Network):
 class File_Network(Neural_Network):
     """A network whose X is the path of a file of rows. The outputs are in the file too, so y is None.
 
-    It trains with Part 6's trainer: `trainer(N).train(path, None)`. J is a sum, as everywhere; from ten million rows on
-    it may have no digits left for the last steps, and the trainer warns that the slope isn't flat. `map` is
-    every_example_votes'. `readings` counts how often the file was read: again only when the weights, the path or the
-    file's time of last change differ.
+    It trains with Part 6's trainer: `trainer(N).train(path, None)`. J is a sum, as everywhere; with ten million rows or
+    more, it may have no digits left to show the last steps, and the trainer then warns that the slope isn't flat. `map`
+    is passed on to every_example_votes. `readings` counts how often the file was read: it is read again only if the
+    weights, the path, or the time of the file's last change is different. Raises what every_example_votes raises.
     """
 
     def __init__(self, *layerSizes, map=map, **keywords):
         super().__init__(*layerSizes, **keywords)
         self.map = map
         self.readings = 0
-        self.question = None  # the file and the weights that voted last,
-        self.votes = None     # and their J, dJdW1, dJdW2
+        self.question = None  # the last question, which file with which weights,
+        self.votes = None     # and its answer: J, dJdW1, dJdW2
 
     def costAndGradient(self, path, y=None):
         """J, dJdW1 and dJdW2, summed over all rows of the file."""
@@ -83,13 +83,13 @@ class File_Network(Neural_Network):
 
 
 def every_example_votes(network, path, map=map):
-    """J, dJdW1 and dJdW2 of all rows of a file, added up from shares of its rows. The weights are only read.
+    """J, dJdW1 and dJdW2 of all rows of a file, added up share by share. The network stays as it is.
 
     `map(function, shares)` may be the builtin, a ProcessPoolExecutor's, or that of a Dask client's get_executor():
     the shares and their order are the same, and so are the sums, to the last bit where NumPy's BLAS is the same and
-    has as many threads. There is no sum of a part of the rows: a file that doesn't fit, is cut short or holds a
-    value that isn't finite is a ValueError, a lost process of a pool a RuntimeError. Columns that look unscaled
-    are a UserWarning.
+    has as many threads. All rows vote or none: a file that doesn't fit, is cut short, or holds a value that isn't
+    finite raises a ValueError; a pool that loses a process, or a map that loses a result, a RuntimeError. Columns
+    that look unscaled give a UserWarning.
     """
     file = read_header(path, network.inputLayerSize + network.outputLayerSize)
     warn_if_unscaled(file)
@@ -154,7 +154,7 @@ def check_length(file, size):
 
 
 def read_blocks(file, share):
-    """Each block of the share as its first row's number and its rows, which the next block overwrites."""
+    """Yield each block of the share: the number of its first row, and its rows, which the next block overwrites."""
     start, stop = share
     memory = np.empty((min(BLOCK, stop - start), file.columns))
     with open(file.path, "rb") as stream:
@@ -166,9 +166,9 @@ def read_blocks(file, share):
             yield first, block
 
 
-@lru_cache  # once for each file, and not at each of the hundred readings of a training
+@lru_cache  # once per file, not at each of the hundred readings that a training takes
 def warn_if_unscaled(file):
-    """Warn of columns whose numbers are large, judged by the first thousand rows."""
+    """Warn about columns whose numbers are large, judging by the first thousand rows."""
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
         sizes = np.mean(np.abs(block), axis=0)
         for column in np.flatnonzero((2 < sizes) & (sizes < np.inf)):
@@ -177,7 +177,7 @@ def warn_if_unscaled(file):
 
 
 def add_votes_of_share(W1, W2, file, share):
-    """The votes of the rows share = (start, stop) of the file; a ValueError that names a value that isn't finite."""
+    """The votes of the rows from start to stop, a share of the file; a value that isn't finite is a ValueError."""
     inputs = len(W1)
     votes = add_votes(W1, W2, ((rows[:, :inputs], rows[:, inputs:]) for _, rows in read_blocks(file, share)))
     if not are_finite(votes):
@@ -190,12 +190,12 @@ def add_votes_of_share(W1, W2, file, share):
 
 # --- Blocks ---
 
-@np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in Part 2; a nan is found in the sums
+@np.errstate(over="ignore", invalid="ignore")  # e^-z may be inf, as in Part 2; a nan shows up in the sums
 def add_votes(W1, W2, blocks):
     """J, dJdW1 and dJdW2 of all the blocks (X, y) together: equations (1) to (7), block by block.
 
-    Each block's results overwrite those of the block before. f'(z) = a(1 - a) comes from the activation a at hand,
-    which is rounded: so f' is off by up to 1e-16, nothing in a sum of votes (sigmoidPrime keeps all its digits).
+    Each block's arrays overwrite those of the block before. f'(z) = a(1 - a) is taken from the rounded activation a, so
+    it is off by up to 1e-16: nothing in a sum of votes (sigmoidPrime keeps all its digits).
     """
     J, dJdW1, dJdW2 = 0.0, np.zeros(W1.shape), np.zeros(W2.shape)
     minusW1, minusW2 = -W1, -W2
@@ -214,14 +214,14 @@ def add_votes(W1, W2, blocks):
         J += 0.5 * np.vdot(delta3.T, delta3.T)   # (5)
         times_slope(delta3, yHat)
         dJdW2 += np.dot(a2.T, delta3)            # (6)
-        np.dot(W2, delta3.T, out=delta2.T)       # delta3 W2^T, transposed: dot fills whole columns
+        np.dot(W2, delta3.T, out=delta2.T)       # delta3 W2^T, transposed: dot wants an out in C order
         times_slope(delta2, a2)
         dJdW1 += np.dot(X.T, delta2)             # (7)
     return float(J), dJdW1, dJdW2
 
 
 def make_workspace(rows, W1, W2):
-    """Empty X, a2, yHat, delta3 and delta2, Fortran-ordered, so that each unit's column is contiguous."""
+    """Empty X, a2, yHat, delta3 and delta2, (rows, units); Fortran-ordered: each unit's column is contiguous."""
     (inputs, hidden), outputs = W1.shape, W2.shape[1]
     return [np.empty((rows, units), order="F") for units in (inputs, hidden, outputs, outputs, hidden)]
 
@@ -241,5 +241,5 @@ def times_slope(delta, a):
 
 
 def are_finite(votes):
-    """Whether the rows were finite: a nan or inf among them reaches the sums."""
+    """Whether all sums are finite; they are not if a row holds a nan or inf."""
     return all(np.isfinite(each).all() for each in votes)

@@ -1102,10 +1102,11 @@ EXERCISES["10.1"] = Exercise(
     right=(60_000 * 100 * 8, 4096 * 100 * 8),
     wrong={
         "that is how many numbers a2 has: each of them takes 8 bytes": (60_000 * 100, 4096 * 100),
-        "a2 has a column for each hidden unit; those are as many columns as X has": (60_000 * 64 * 8, 4096 * 64 * 8),
-        "a2 has a column for each hidden unit; those are as many columns as yHat has": (60_000 * 10 * 8, 4096 * 10 * 8),
-        "those are bits: a number takes 64 of them, which are 8 bytes": (60_000 * 100 * 64, 4096 * 100 * 64),
-        "bytes_in_blocks is what all the blocks take together: each one uses the same memory again":
+        "a2 has one column per hidden unit, and you gave it as many columns as X has": (60_000 * 64 * 8, 4096 * 64 * 8),
+        "a2 has one column per hidden unit, and you gave it as many columns as yHat has":
+            (60_000 * 10 * 8, 4096 * 10 * 8),
+        "those are bits: a number takes 64 bits, which are 8 bytes": (60_000 * 100 * 64, 4096 * 100 * 64),
+        "bytes_in_blocks is what all the blocks would take together, but each one reuses the same memory":
             (60_000 * 100 * 8, 60_000 * 100 * 8),
     },
     rtol=0,
@@ -1122,19 +1123,19 @@ EXERCISES["10.2"] = Exercise(
         ([block - 9 for block in blocks],) for blocks in random_cases("Ni", "Ni", "Ni")],
     right=largest_of_columns,
     wrong={
-        "that is the last block's: keep the larger one of what you have so far and what the block brings":
+        "that is the last block's alone: of what you have so far and what the block brings, keep the larger":
             lambda blocks: np.amax(blocks[-1], axis=0),
         "that is the first block's alone: go through all the blocks, and return after the loop":
             lambda blocks: np.amax(blocks[0], axis=0),
         "that is the largest number of all columns together: axis=0 takes each column by itself":
             lambda blocks: np.amax(largest_of_columns(blocks)),
-        "that adds up the blocks' largest numbers: votes are added, but of two maxima the larger one counts":
+        "that adds up the blocks' largest numbers: sums are added, but of two maxima the larger one counts":
             lambda blocks: np.sum(np.amax(blocks, axis=1), axis=0),
-        "you start from 0, and no number of a column may be as large: start from the first block's largest numbers":
+        "you start from 0, and a column may hold only negative numbers: start from the first block's largest numbers":
             lambda blocks: np.maximum(0, largest_of_columns(blocks)),
         "that is the largest number of each row: axis=0 goes down the columns":
             lambda blocks: np.amax(blocks, axis=(0, 2)),
-        "that is a list with the largest numbers of each block: the largest over all of them are asked for":
+        "that is a list with the largest numbers of each block: return the largest over all of them":
             lambda blocks: np.amax(blocks, axis=1),
     },
     praise="a maximum is put together from blocks as a sum is, so the file may be as long as it likes.")
@@ -1143,8 +1144,8 @@ EXERCISES["10.2"] = Exercise(
 EXERCISES["10.3"] = Exercise(
     right=2,
     wrong={
-        "the other way round: the last block is shorter, so each of its rows has a larger share of its mean": 0.5,
-        "so it would be if all the blocks were of one size, or if their sums were added up": 1,
+        "the other way around: the last block is shorter, so each of its rows has a larger share of its mean": 0.5,
+        "that would be so if all the blocks were the same size, or if their sums were added up": 1,
         "that is the share of row 9: divide it by the share of row 0": 1 / 6,
         "that is the share of row 0: divide the share of row 9 by it": 1 / 12,
         "the last block has two rows: 10 = 4 + 4 + 2": 4,
@@ -1171,7 +1172,7 @@ EXERCISES["10.4"] = Exercise(
             lambda numbers, means, variances: (np.mean(means), np.mean(variances + (means - np.mean(means))**2)),
         "workers with more scores count more: take each mean and each variance times its number":
             lambda numbers, means, variances: (np.mean(means), np.mean(variances)),
-        "the mean is right, but the variance must count a worker with more scores more as well":
+        "the mean is right, but in the variance, too, a worker with more scores counts more":
             lambda numbers, means, variances: (mean_of_all(numbers, means), np.mean(
                 variances + (means - mean_of_all(numbers, means))**2)),
         "the mean is right; for the variance the workers' means differ too: add each one's squared distance from the "

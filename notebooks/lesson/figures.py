@@ -1001,14 +1001,14 @@ def time_by_size(sizes, new, kept):
 
 
 def memory_by_rows(rows, at_once, in_blocks):
-    """Extra memory in MiB by the number of rows."""
+    """Extra memory in megabytes by the number of rows."""
     fig, ax = plt.subplots(figsize=(6.8, 3.6))
     ax.loglog(rows, at_once, "s--", color=VERMILION, label="Part 4, all rows at once")
     ax.loglog(rows, in_blocks, "o-", color=BLUE, label="in blocks")
     ax.set_xticks(rows, [f"{number:,}" for number in rows])
     ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
     ax.minorticks_off()
-    ax.set(xlabel="rows", ylabel="extra memory (MiB)")
+    ax.set(xlabel="rows", ylabel="extra memory (MB)")
     ax.legend()
     return ax
 
@@ -1023,7 +1023,8 @@ def found_and_true(known, *panels):
         ax.axline((0, 0), slope=1, color=GRAY, linewidth=1, label="the same weight")
         for name, true, estimate, marker, color in weights:
             ax.plot(true, estimate, marker, color=color, label=name)
-        ax.set(title=title, xlabel="weight of the known network", aspect="equal", xlim=(-8, 10), ylim=(-8, 10))
+        ax.set(title=title, xlabel="weight of the known network", aspect="equal", xlim=(-8, 10), ylim=(-8, 10),
+               xticks=range(-8, 11, 4), yticks=range(-8, 11, 4))
     axes[0].set_ylabel("weight found")
     axes[0].legend()
     return axes
