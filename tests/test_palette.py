@@ -112,7 +112,7 @@ def strokes(ax):
         yield line.get_label(), places, [to_rgba(each, line.get_alpha()) for each in colors]
     for each in filter(is_stroked, ax.collections):
         for path, color in zip(each.get_paths(), itertools.cycle(each.get_edgecolor())):
-            if len(path.vertices) and np.any(each.get_linewidth()):  # an area that is only hatched has no line around it
+            if len(path.vertices) and np.any(each.get_linewidth()):  # a hatched area has no line
                 yield each.get_label(), each.get_transform().transform(path.interpolated(9).vertices), [color]
 
 
