@@ -709,7 +709,7 @@ def hasty(names, J):
     for value in J.history():
         value.grad = 0
     J.grad = 1
-    names["hand_back"](J)
+    names["pass_back"](J)
 
 
 def test_the_hasty_way_back_needs_two_operations_to_be_wrong(part_nine):
@@ -760,7 +760,7 @@ def test_a_network_learns_with_hasty_slopes(part_nine, seed):
 
 
 def test_a_way_back_path_by_path_is_right_and_endless():
-    """What the answer on topological order says: to hand on only what arrived is right, and doubles with each step."""
+    """What the answer on topological order says: to pass on only what arrived is right, and doubles with each step."""
     calls = 0
 
     def walk(value, slope):
@@ -785,8 +785,10 @@ def test_slopes_vanish_through_sigmoids_and_hardly_through_relu(part_nine, gray_
         spread = np.array([f(z).data.std(axis=0).mean() for z in N.z[:-1]])
         return np.array([np.sqrt(np.mean(z.grad**2)) for z in N.z]), spread
 
-    (sigmoid, forward), (relu, _), (relu_with_gain, _) = (
-        sizes(Value.sigmoid, 1), sizes(Value.relu, 1), sizes(Value.relu, np.sqrt(2)))
+    (sigmoid, forward), (large_sigmoid, large_forward), (relu, _), (relu_with_gain, _) = (
+        sizes(Value.sigmoid, 1), sizes(Value.sigmoid, 8), sizes(Value.relu, 1), sizes(Value.relu, np.sqrt(2)))
+    assert (large_sigmoid[0] / large_sigmoid[8])**(1 / 8) > 0.8, "with a gain of 8 sigmoids keep them, too"
+    assert (large_forward[-1] / large_forward[0])**(1 / 8) > 0.7, "and differences survive on the way forward"
     assert sigmoid[0] / sigmoid[-1] < 3e-6 and (sigmoid[:-1] / sigmoid[1:] < 0.3).all()
     assert (forward[1:] / forward[:-1] < 0.3).all(), "its twin on the way forward"
     assert abs((relu[0] / relu[8])**(1 / 8) - np.sqrt(0.5)) < 0.06
@@ -805,6 +807,27 @@ def test_ten_layers_of_sigmoids_learn_nothing_at_any_rate_tried(part_nine, gray_
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_ten_layers_of_sigmoids_learn_with_equal_steps_but_not_in_random_directions(part_nine, gray_levels, seed):
+    pictures, one_hot, labels = gray_levels
+    order = np.random.default_rng(0).permutation(len(labels))
+    directions = np.random.default_rng(seed)
+
+    class Lost_Value(Value):
+        """Weights whose slopes point anywhere: what backward() stores is replaced by noise."""
+        grad = property(lambda self: directions.standard_normal(self.data.shape), lambda self, slope: None)
+
+    costs = []
+    for kind in (Value, Lost_Value):
+        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], rng=seed)
+        N.W[:-1], N.b[:-1] = ([kind(value.data) for value in values[:-1]] for values in (N.W, N.b))
+        part_nine["learn_with_equal_steps"](
+            N, pictures[order[:1200]], one_hot[order[:1200]], rate=0.002, epochs=10, rng=0)
+        costs.append(N.cost(pictures[order[1200:]], one_hot[order[1200:]]).data / 597)
+    assert costs[0] < 2 and costs[1] > 2.25
+
+
+@pytest.mark.slow
 def test_ten_layers_of_relu_learn_sooner_with_the_right_weights(part_nine, gray_levels):
     pictures, one_hot, labels = gray_levels
     order = np.random.default_rng(0).permutation(len(labels))
@@ -816,6 +839,19 @@ def test_ten_layers_of_relu_learn_sooner_with_the_right_weights(part_nine, gray_
 
     gained = [share(seed, np.sqrt(2), 0.001) - share(seed, 1, 0.005) for seed in range(10)]
     assert sum(each > 0.1 for each in gained) == 9 and min(gained) > -0.06
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(8))
+def test_sigmoids_with_large_weights_learn_but_less_than_relu(part_nine, gray_levels, seed):
+    pictures, one_hot, labels = gray_levels
+    order = np.random.default_rng(0).permutation(len(labels))
+    shares = []
+    for f, gain, rate in ((Value.sigmoid, 8, 0.01), (Value.relu, np.sqrt(2), 0.001)):
+        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], f, gain, rng=seed)
+        part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
+        shares.append(part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]]))
+    assert 0.4 < shares[0] < shares[1]
 
 
 @pytest.mark.slow

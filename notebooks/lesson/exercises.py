@@ -1022,9 +1022,9 @@ EXERCISES["9.1"] = Exercise(
         "u acts along two paths, through the sum and through the product: add what arrives along both":
             {(8, 8, 10), (20, 8, 10)},
         "slopes along different paths are added, not multiplied": (160, 8, 10),
-        "× hands each of its two numbers what arrives times the other one: the sum gets 8, the product gets 5":
+        "× passes back to each of its numbers what arrives times the other one: the sum gets 8, the product gets 5":
             {(25, 5, 16), (5 + 4 * 8, 5, 2 * 8)},
-        "mind the second ×: it hands u what arrives times w, and w what arrives times u": (18, 8, 20),
+        "mind the second ×: it passes what arrives times w to u, and what arrives times u to w": (18, 8, 20),
         "the slope that arrives at the product u · w is 5, the value of the sum; it has to be multiplied in":
             {(12, 8, 2)},
         "those are the values, which run forward; the slopes run back": (2, 3, 4),
