@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
+import numpy as np
 from PIL import Image
 from myst_nb import sphinx_ext
 from myst_parser.slugs import github_slugify
@@ -136,6 +137,7 @@ def as_html(name, moving, said, root):
     """What moves, and what stands in its place for those without JavaScript: a picture and the sentence said."""
     if moving["kind"] == frames.PAD:
         shown, picture = {name: moving[name] for name in ("W1", "W2", "ready")}, ""
+        shown["chance"] = np.random.default_rng(0).permutation(32 * 32).tolist()  # as in lesson/pad.py
         scripts = (f'<link rel="stylesheet" href="{root}_static/pad.css">'
                    f'<script defer src="{root}_static/pad.js"></script>'
                    f'<script defer src="{root}_static/pad-model.js"></script>')

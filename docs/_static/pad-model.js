@@ -34,13 +34,13 @@ const padModel = (() => {
       const { top, left, height, width } = cutOut(cells);
       return put(height, width, (SIDE - height) / 2, (SIDE - width) / 2, (r, c) => cells[(top + r) * SIDE + left + c]);
     },
-    thicken(cells) {
+    thicken(cells, chance) {  // which decides among equally near cells
       const inked = indices.filter(k => cells[k]);
       if (inked.length >= INK) return cells;
       const distance = indices.map(k => Math.min(...inked.map(
         other => (k % SIDE - other % SIDE) ** 2 + (Math.floor(k / SIDE) - Math.floor(other / SIDE)) ** 2)));
       const thick = Array(SIDE * SIDE).fill(0);
-      [...indices].sort((a, b) => distance[a] - distance[b]).slice(0, INK).forEach(k => { thick[k] = 1; });
+      [...indices].sort((a, b) => distance[a] - distance[b] || chance[a] - chance[b]).slice(0, INK).forEach(k => { thick[k] = 1; });
       return thick;
     },
   };
@@ -60,10 +60,10 @@ const padModel = (() => {
     return e.map(each => each / e.reduce((a, b) => a + b));
   }
 
-  function answer({ cells, ...chosen }, { W1, W2 }) {
+  function answer({ cells, ...chosen }, { W1, W2, chance }) {
     let drawing = [...cells].map(Number);
     if (!drawing.includes(1)) return { counts: Array(64).fill(0), answer: [] };
-    for (const [name, step] of Object.entries(steps)) if (chosen[name]) drawing = step(drawing);
+    for (const [name, step] of Object.entries(steps)) if (chosen[name]) drawing = step(drawing, chance);
     const counts = count(drawing);
     return { counts, answer: forward(counts.map(each => each / 16), W1, W2) };
   }
