@@ -847,7 +847,7 @@ def test_sigmoids_with_large_weights_learn_but_less_than_relu(part_nine, gray_le
     pictures, one_hot, labels = gray_levels
     order = np.random.default_rng(0).permutation(len(labels))
     shares = []
-    for f, gain, rate in ((Value.sigmoid, 8, 0.01), (Value.relu, np.sqrt(2), 0.001)):
+    for f, gain, rate in ((Value.sigmoid, 8, 0.004), (Value.relu, np.sqrt(2), 0.001)):
         N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], f, gain, rng=seed)
         part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
         shares.append(part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]]))
