@@ -94,6 +94,13 @@ def test_without_an_activation_function_two_layers_are_one():
         assert abs(network.z3[2] - 2 * network.z3[1]) > 1e-6
 
 
+def test_a_network_can_learn_that_too_much_sleep_does_harm():
+    nights, scores = np.array([[0.2, 0.6], [0.6, 0.6], [1, 0.6]]), np.array([[0.7], [0.9], [0.7]])
+    network = partFive.Neural_Network(rng=0)
+    trainer(network).train(nights, scores)
+    np.testing.assert_allclose(network.forward(nights), scores, atol=0.001)
+
+
 def test_seed_5_stays_below_50_percent_wherever_the_sliders_stand():
     sleep, study = np.meshgrid(np.arange(0, 10.1, 0.5), np.arange(0, 5.1, 0.25))
     nights = np.column_stack([sleep.ravel(), study.ravel()]) / [10, 5]

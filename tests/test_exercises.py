@@ -620,6 +620,9 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (SQUARE, lambda x: [[1, 2], [3]], "your function returns a list whose rows have different lengths"),
     (COLUMN, lambda X: 2 * X[:, 0], OF_X + "[2, 6, 10] (an array of shape (3,)); expected [[2], [6], [10]] "
      "(an array of shape (3, 1)): it is 1-D, and reshape(-1, 1) makes a column of it"),
+    (SQUARE, lambda x: x**2 if np.ndim(x) == 0 else floats(1, 4),
+     "right with x = 3, but with x = [[1, 2], [3, 4]], your function returns [1, 4] (an array of shape (2,)); "
+     "expected [[1, 4], [9, 16]] (an array of shape (2, 2))"),
     (COLUMN, lambda X: 2 * X[:, :1].T, OF_X + "[[2, 6, 10]] (an array of shape (1, 3)); expected [[2], [6], [10]] "
      "(an array of shape (3, 1)): rows and columns are swapped, so transpose it"),
     (SLOPE, lambda J, w: J(w), "with J(w) = w**2 and w = 3, your function returns 9; expected 6"),

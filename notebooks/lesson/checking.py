@@ -302,7 +302,7 @@ def reason(got, wanted, pairs, exercise):
     if got.shape != wanted.shape:
         if got.ndim == 2 and equal(got.T, wanted, exercise):
             return ": rows and columns are swapped, so transpose it"
-        if wanted.ndim == 2 and got.shape == wanted.shape[:1]:
+        if got.ndim == 1 and wanted.shape == (len(got), 1):
             return ": it is 1-D, and reshape(-1, 1) makes a column of it"
         return ""
     if not np.isfinite(got).all():

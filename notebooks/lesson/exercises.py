@@ -113,7 +113,7 @@ EXERCISES["1.3"] = Exercise(
         "mind the minus: the weight from study is -4": f(4.8),
         "the weights are swapped: 3 belongs to sleep and -4 to study": f(-1.4),
     },
-    praise="where nothing arrives in sum, a sigmoid neuron sits exactly in the middle.")
+    praise="where the sum is 0, a sigmoid neuron passes on exactly one half.")
 
 EXERCISES["1.4"] = Exercise(
     example=(np.array([1.0, 2]), np.array([3.0, -1])),
