@@ -5,7 +5,6 @@ by the cell with the stub and the cell with the solution.
 """
 import ast
 import contextlib
-import inspect
 import io
 import json
 import linecache
@@ -27,6 +26,7 @@ from lesson.exercises import EXERCISES, check, floats, random_cases, shown_as
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 # What the lesson of a part has defined before its exercises, beyond what its setup cell imports
 LESSON = {"4": {"sigmoidPrime": partFour.Neural_Network().sigmoidPrime}}
+f = partFour.Neural_Network().sigmoid
 
 
 def read():
@@ -59,26 +59,22 @@ def imported(part):
     return names
 
 
-def names_in(number):
-    """What stands at the reader's hand in the notebook of this exercise."""
-    part = number.split(".")[0]
-    return {**imported(part), **LESSON.get(part, {})}
+def line_of(call, *arguments):
+    """The one line that a call prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
+        call(*arguments)
+    [line] = out.getvalue().splitlines()
+    return line
 
 
 def heard(number, *answers):
-    """The one line that check prints."""
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
-        check(number, *answers)
-    [line] = out.getvalue().splitlines()
-    return line
+    return line_of(check, number, *answers)
 
 
 def heard_in_cell(number, code):
-    """The one line that a cell prints in the notebook of this exercise."""
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(out):
-        run_cell(code, names_in(number))
-    [line] = out.getvalue().splitlines()
-    return line
+    """The line for a cell in the notebook of this exercise."""
+    part = number.split(".")[0]
+    return line_of(run_cell, code, imported(part) | LESSON.get(part, {}))
 
 
 def run_cell(code, names):
@@ -88,21 +84,18 @@ def run_cell(code, names):
     return names
 
 
-def heard_instead(number, piece, mistake):
-    """The line for the solution with a mistake in it."""
-    return heard_in_cell(number, answered(number).replace(piece, mistake))
-
-
 def answered(number):
     """The solution in the place of the stub, and the call that checks it."""
     return SOLUTIONS[number] + "\n" + STUBS[number].splitlines()[-1]
 
 
-def solve(number):
-    """The function that the solution defines."""
-    names = names_in(number)
-    exec(SOLUTIONS[number], names)
-    return names[re.search(r", (\w+)\)", STUBS[number].splitlines()[-1])[1]]
+def heard_instead(number, piece, mistake):
+    """The line for the solution with a mistake in it."""
+    return heard_in_cell(number, answered(number).replace(piece, mistake))
+
+
+def heard_for_values(number, answer):
+    return heard(number, *answer if EXERCISES[number].gives else [answer])
 
 
 # --- The notebooks ---
@@ -116,23 +109,62 @@ def test_each_part_has_at_least_three_exercises_numbered_in_order():
 
 
 @pytest.mark.parametrize("number", EXERCISES)
-def test_stub_ends_by_asking_the_check_of_its_heading(number):
-    assert STUBS[number].splitlines()[-1].startswith(f'check("{number}", ')
-
-
-@pytest.mark.parametrize("number", EXERCISES)
-def test_stub_hears_not_yet(number):
+def test_stub_hears_not_yet_and_solution_hears_right(number):
     assert heard_in_cell(number, STUBS[number]).startswith("not yet: ")
-
-
-@pytest.mark.parametrize("number", EXERCISES)
-def test_solution_hears_right(number):
     assert heard_in_cell(number, answered(number)) == f"right: {EXERCISES[number].praise}"
 
 
 # --- The usual mistakes ---
 
-# Number, a piece of the solution, what is written in its place, and words of the hint.
+# To an exercise that asks for values: wrong ones, and words of the hint.
+ANSWERS = {
+    "1.3": [(0, "the sum that arrives"), (1, "is 1, not 0"), (f(12), "those are the raw hours"),
+            (12, "sum of the raw hours"), (f(4.8), "mind the minus"), (f(-1.4), "weights are swapped")],
+    "2.1": [(((5, 10), (10, 2)), "shape_z2 is not right"), (((10, 4), (10, 2)), "X's shape"),
+            (((4, 5), (5, 2)), "shapes of the weights"), (((5, 10), (2, 10)), "rows come first"),
+            (((1, 5), (1, 2)), "there are ten"), (((10, 5), (10, 1)), "this network has 2"),
+            (((10, 5), (10, 5)), "one layer further"), (((3, 3), (3, 1)), "our network's")],
+    "2.2": [(1, "equation (1)"), (2, "ever used"), (4, "what it gets")],
+    "3.1": [(98, "^ isn't a power"), (600, "don't add"), (100**4, "W2 has two more"), (6**100, "base and exponent"),
+            (100**9, "nine weights"), (100**3, "the units that compute"), (100**5, "all the units"),
+            (100**8, "add them, don't multiply"), (6, "the number of weights"), (100**7, "not quite")],
+    "3.3": [(0.68, "the sign"), (3.2, "changed after the first step"), (2.6, "take one more"),
+            (3.464, "one step too many"), (2, "rate is missing"), (2.57, "the 2 is missing"),
+            (1.08, "how far you have come"), (1.92, "how far it still is"), (1.92**2, "the cost where you stand")],
+    "3.5": [(2, "follow one weight"), (3, "follow one weight"), (4, "where does line 6 go"),
+            (5, "where lines 4 and 6 put it"), (7, "where lines 4 and 6 put it"), (8, "left too large"),
+            (9, "one e to the left")],
+    "4.1": [(0.3664 * 0.2478 * 0.4745, "the sign"), (-0.3664 * 0.4745, "slope of the sigmoid is missing"),
+            (-0.3664 * 0.2478, "that is the error delta3"), (-0.3664 * 0.2478 * 0.4214, "share of the first weight"),
+            (-0.3664 * 0.2478 * 0.3929, "share of the second weight"), (-0.3664 + 0.2478 + 0.4745, "multiplies"),
+            (-0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745), "all three activations")],
+    "4.3": [(1, "(1) and (2)"), (2, "(3) and (4)"), (3, "line 3 is right"), (4, "equation (6)"), (6, "equation (7)")],
+    "5.5": [("A", "a lost minus"), ("B", "delta3 is part of both"), ("D", "too small as well"),
+            ("E", "couldn't see that")],
+    "6.2": [(7.5, "the sign"), (0.5, "how long the step is"), (6, "that is the curvature"),
+            (4, "the curvature is missing"), (5, "upside down"), (6.75, "divide it by 2"),
+            (4.5, "where you came from"), (8.5, "you stand at 7")],
+    "6.6": [(0, "can't be both"), (0.005, "the half missing"), (0.00125, "one friend's share"), (25, "in percent"),
+            (0.05, "that is the error"), (0.75, "best estimate")],
+    "7.1": [(0, "f(0) isn't 0"), (50, "percent"), (0.8, "mean score")],
+    "7.5": [(1, "training data alone"), (2, "by the training data's maxima"), (3, "seen no data"),
+            (4, "what happens in it"), (5, "training data only"), (7, "only reports")],
+    "8.2": [([2/8, 1/8, 5/8], "those are the probabilities"), ([-0.25, 0.875, -0.625], "the sign"),
+            ([0.046875, -0.0957, 0.1465], "the slope has canceled"), ([0.25, 0.125, -0.375], "the second one"),
+            ([0.301, -1, 0.699], "e to the ln 2"), ([2, 0, 5], "aren't probabilities yet")],
+    "8.5": [(50, "which pixels are neighbors"), (10, "do to W1"), (0.97, "in percent")],
+    "9.1": [((8, 8, 10), "along both"), ((20, 8, 10), "along both"), ((160, 8, 10), "added, not multiplied"),
+            ((25, 5, 16), "the sum gets 8"), ((18, 8, 20), "the second ×"), ((12, 8, 2), "value of the sum"),
+            ((2, 3, 4), "those are the values")],
+    "9.4": [(1, "its name"), (4, "start from 0"), (5, "the latest comes first"), (7, "do what they should")],
+    "10.1": [((6_000_000, 409_600), "each of them takes 8 bytes"),
+             ((30_720_000, 2_097_152), "as many columns as X has"), ((4_800_000, 327_680), "columns as yHat has"),
+             ((384_000_000, 26_214_400), "those are bits"), ((48_000_000, 48_000_000), "all the blocks would take")],
+    "10.3": [(1 / 2, "the other way around"), (1, "all the blocks were the same size"),
+             (1 / 6, "divide it by the share of row 0"), (1 / 12, "divide the share of row 9 by it"),
+             (4, "10 = 4 + 4 + 2")],
+}
+# To the others: a piece of the solution, what is written in its place, and words of the hint.
 MISTAKES = [
     ("1.1", "[[75], [82], [93], [86]]", "[75, 82, 93, 86]", "y4 is 1-D"),
     ("1.1", "[[75], [82], [93], [86]]", "[[75, 82, 93, 86]]", "y4 is a row"),
@@ -151,12 +183,6 @@ MISTAKES = [
     ("1.2", "return X / np.amax(X, axis=0)", "X /= np.amax(X, axis=0)\n    return X", "changes its argument X"),
     ("1.2", "np.amax(X, axis=0)", "np.amax(X, axis=1, keepdims=True)", "each row, a test"),
     ("1.2", "np.amax", "np.sum", "the sum of each column"),
-    ("1.3", "0.5", "0", "the sum that arrives"),
-    ("1.3", "0.5", "1", "is 1, not 0"),
-    ("1.3", "0.5", "1 / (1 + np.exp(-12))", "those are the raw hours"),
-    ("1.3", "0.5", "3 * 8 - 4 * 3", "sum of the raw hours"),
-    ("1.3", "0.5", "1 / (1 + np.exp(-4.8))", "mind the minus"),
-    ("1.3", "0.5", "1 / (1 + np.exp(1.4))", "weights are swapped"),
     ("1.4", "-z", "z", "sign"),
     ("1.4", "np.sum(x * w)", "x * w", "the sum is missing"),
     ("1.4", "1 / (1 + np.exp(-z))", "z", "weighted sum"),
@@ -170,17 +196,6 @@ MISTAKES = [
     ("1.5", "len(sizes) - 1", "1", "first two layers"),
     ("1.5", "return total", "return sum(sizes)", "counts the neurons"),
     ("1.5", "return total", "return np.prod(sizes)", "multiplies all the layers"),
-    ("2.1", "(10, 5)", "(5, 10)", "shape_z2 is not right"),
-    ("2.1", "(10, 5)", "(10, 4)", "X's shape"),
-    ("2.1", "(10, 5)\nshape_yHat = (10, 2)", "(4, 5)\nshape_yHat = (5, 2)", "shapes of the weights"),
-    ("2.1", "(10, 5)\nshape_yHat = (10, 2)", "(5, 10)\nshape_yHat = (2, 10)", "rows come first"),
-    ("2.1", "(10, ", "(1, ", "there are ten"),
-    ("2.1", "(10, 2)", "(10, 1)", "this network has 2"),
-    ("2.1", "(10, 2)", "(10, 5)", "one layer further"),
-    ("2.1", "(10, 5)\nshape_yHat = (10, 2)", "(3, 3)\nshape_yHat = (3, 1)", "our network's"),
-    ("2.2", "3", "1", "equation (1)"),
-    ("2.2", "3", "2", "ever used"),
-    ("2.2", "3", "4", "what it gets"),
     ("2.3", "(X, ones)", "(ones, X)", "ones came first"),
     ("2.3", "np.ones(", "np.zeros(", "zeros"),
     ("2.3", "(len(X), 1))\n    return np.hstack", "(1, X.shape[1]))\n    return np.vstack", "one more row"),
@@ -199,36 +214,16 @@ MISTAKES = [
     ("2.5", "np.exp(z)", "z", "exponential is missing"),
     ("2.5", "np.exp(z)", "np.exp(-z)", "e to the plus z"),
     ("2.5", "return e / np.sum(e, axis=1, keepdims=True)", "return e / (1 + e)", "that is the sigmoid"),
-    ("3.1", "**", "^", "^ isn't a power"),
-    ("3.1", "**", "*", "don't add"),
-    ("3.1", " + 2 * 1", "", "W2 has two more"),
-    ("3.1", "100 ** (2 * 2 + 2 * 1)", "6 ** 100", "base and exponent"),
-    ("3.1", "2 * 2 + 2 * 1", "9", "nine weights"),
-    ("3.1", "2 * 2 + 2 * 1", "2 + 1", "the units that compute"),
-    ("3.1", "2 * 2 + 2 * 1", "2 + 2 + 1", "all the units"),
-    ("3.1", "2 * 2 + 2 * 1", "(2 * 2) * (2 * 1)", "add them, don't multiply"),
-    ("3.1", "100 ** (2 * 2 + 2 * 1)", "2 * 2 + 2 * 1", "the number of weights"),
-    ("3.1", "(2 * 2 + 2 * 1)", "(2 * 2 + 2 * 1) + 1", "not quite"),
     ("3.2", "0.5 * ", "", "half is missing"),
     ("3.2", "np.sum", "sum", "Python's own sum"),
     ("3.2", "np.sum", "np.mean", "mean"),
     ("3.2", "**2", "", "square is missing"),
     ("3.2", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
-    ("3.2", "(y - yHat)", "(y - yHat.ravel())", "1-D"),
     ("3.2", "(y - yHat)**2", "np.abs(y - yHat)", "the size of each error"),
     ("3.2", "np.sum((y - yHat)**2)", "np.sum(y - yHat)**2", "squared the sum"),
     ("3.2", "np.sum((y - yHat)**2)", "np.sum((y - yHat)**2) / len(y)", "only adds up"),
     ("3.2", "np.sum((y - yHat)**2)", "(y - yHat)**2", "the sum is missing"),
     ("3.2", "np.sum((y - yHat)**2)", "(y - yHat).T @ (y - yHat)", "gives a matrix"),
-    ("3.3", "3.08", "2 - 0.6 - 0.72", "the sign"),
-    ("3.3", "3.08", "2 + 0.6 + 0.6", "changed after the first step"),
-    ("3.3", "3.08", "2.6", "take one more"),
-    ("3.3", "3.08", "3.08 + 0.2 * 1.92", "one step too many"),
-    ("3.3", "3.08", "2 + 6 - 6", "rate is missing"),
-    ("3.3", "3.08", "2 + 0.3 + 0.27", "the 2 is missing"),
-    ("3.3", "3.08", "1.08", "how far you have come"),
-    ("3.3", "3.08", "1.92", "how far it still is"),
-    ("3.3", "3.08", "1.92**2", "the cost where you stand"),
     ("3.4", "w - ", "w + ", "uphill"),
     ("3.4", "    return", "        return", "return inside the loop"),
     ("3.4", "range(steps)", "range(steps + 1)", "too many"),
@@ -239,20 +234,6 @@ MISTAKES = [
     ("3.4", "w = w - rate * slope(w)\n    return w", "s = -rate * slope(w)\n        w = w + s\n    return s",
      "the last step alone"),
     ("3.4", "    return w\n", "", "returns nothing"),
-    ("3.5", "6", "4", "where does line 6 go"),
-    ("3.5", "6", "5", "where lines 4 and 6 put it"),
-    ("3.5", "6", "7", "where lines 4 and 6 put it"),
-    ("3.5", "6", "8", "left too large"),
-    ("3.5", "6", "9", "one e to the left"),
-    ("3.5", "6", "3", "follow one weight"),
-    ("3.5", "6", "2", "follow one weight"),
-    ("4.1", "-0.3664 *", "0.3664 *", "the sign"),
-    ("4.1", " * 0.2478", "", "slope of the sigmoid is missing"),
-    ("4.1", " * 0.4745", "", "that is the error delta3"),
-    ("4.1", "0.4745", "0.4214", "share of the first weight"),
-    ("4.1", "0.4745", "0.3929", "share of the second weight"),
-    ("4.1", "-0.3664 * 0.2478 * 0.4745", "-0.3664 + 0.2478 + 0.4745", "multiplies"),
-    ("4.1", "0.4745", "(0.4214 + 0.3929 + 0.4745)", "all three activations"),
     ("4.2", "1 - ", "1 + ", "minus, not plus"),
     ("4.2", "**2", "", "square is missing"),
     ("4.2", "np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)", "@ where * belongs"),
@@ -261,11 +242,6 @@ MISTAKES = [
     ("4.2", "np.tanh(z)**2", "np.tanh(z**2)", "squares z inside"),
     ("4.2", "1 - np.tanh(z)**2", "np.exp(-z) / (1 + np.exp(-z))**2", "slope of the sigmoid"),
     ("4.2", "1 - np.tanh(z)**2", "np.tanh(z)", "tanh itself"),
-    ("4.3", "5", "1", "(1) and (2)"),
-    ("4.3", "5", "2", "(3) and (4)"),
-    ("4.3", "5", "3", "line 3 is right"),
-    ("4.3", "5", "4", "equation (6)"),
-    ("4.3", "5", "6", "equation (7)"),
     ("4.4", "-(y", "(y", "sign of delta"),
     ("4.4", "X.T @", "X @", "transpose is missing"),
     ("4.4", "X.T @", "X *", "* where @ belongs"),
@@ -298,6 +274,8 @@ MISTAKES = [
     ("5.1", "/ epsilon", "/ (2 * epsilon)", "not by two"),
     ("5.1", "(x + epsilon)**2 - x**2", "x**2 - (x - epsilon)**2", "to the left"),
     ("5.1", " / epsilon", "", "difference of the values"),
+    ("5.1", "1e-4", "1e-8", "epsilon of 1e-8"),
+    ("5.1", "1e-4", "1e-16", "another value"),
     ("5.2", "(grad + numgrad)", "(grad - numgrad)", "returns 1; expected"),
     ("5.2", "np.linalg.norm", "np.sum", "np.sum lets"),
     ("5.2", "np.linalg.norm", "np.abs", "each number by itself"),
@@ -325,12 +303,6 @@ MISTAKES = [
     ("5.4", "(slope_right - slope_left) / e", "(slope_right + slope_left) / 2", "that is the slope"),
     ("5.4", "(slope_right - slope_left) / e", "(slope_right - slope_left) / (4 * e)", "(2 epsilon) squared"),
     ("5.4", "(J(w) - J(w - e))", "-J(w - e)", "counts twice"),
-    ("5.1", "1e-4", "1e-8", "epsilon of 1e-8"),
-    ("5.5", '"C"', '"A"', "a lost minus"),
-    ("5.5", '"C"', '"B"', "delta3 is part of both"),
-    ("5.5", '"C"', '"D"', "too small as well"),
-    ("5.1", "1e-4", "1e-16", "another value"),
-    ("5.5", '"C"', '"E"', "couldn't see that"),
     ("6.1", "[[6, 4]]", "[6, 4]", "1-D"),
     ("6.1", "[[6, 4]]", "[[4, 6]]", "columns are mixed up"),
     ("6.1", " / np.array([10, 5])", "", "those are hours"),
@@ -339,14 +311,6 @@ MISTAKES = [
     ("6.1", "np.array([10, 5])", "10", "both are divided by 10"),
     ("6.1", "np.array([10, 5])", "100", "100 is the best score"),
     ("6.1", "np.array([[6, 4]]) / np.array([10, 5])", "[[0.8, 0.6]]", "the order is mixed up"),
-    ("6.2", "6.5", "7 + 3 / 6", "the sign"),
-    ("6.2", "6.5", "3 / 6", "how long the step is"),
-    ("6.2", "6.5", "(15 - 3) / (9 - 7)", "that is the curvature"),
-    ("6.2", "6.5", "7 - 3", "the curvature is missing"),
-    ("6.2", "6.5", "7 - 6 / 3", "upside down"),
-    ("6.2", "6.5", "7 - 3 / 12", "divide it by 2"),
-    ("6.2", "6.5", "7 - 15 / 6", "where you came from"),
-    ("6.2", "6.5", "9 - 3 / 6", "you stand at 7"),
     ("6.3", "return J, gradient", "return gradient, J", "order"),
     ("6.3", "return J, gradient", "return J", "return J and gradient"),
     ("6.3", "return J, gradient", "return J, -gradient", "sign of the gradient"),
@@ -381,15 +345,6 @@ MISTAKES = [
     ("6.5", "keep * v - rate * gradient\n    w = w + v", "keep * v + gradient\n    w = w - rate * v",
      "as PyTorch writes it"),
     ("6.5", "- rate", "- (1 - keep) * rate", "1 - keep isn't asked for"),
-    ("6.6", "0.0025", "0", "can't be both"),
-    ("6.6", "0.0025", "0.005", "the half missing"),
-    ("6.6", "0.0025", "0.00125", "one friend's share"),
-    ("6.6", "0.0025", "25", "in percent"),
-    ("6.6", "0.0025", "0.05", "that is the error"),
-    ("6.6", "0.0025", "0.75", "best estimate"),
-    ("7.1", "0.5", "0", "f(0) isn't 0"),
-    ("7.1", "0.5", "50", "percent"),
-    ("7.1", "0.5", "0.8", "mean score"),
     ("7.2", " / len(y)", "", "/N is missing"),
     ("7.2", "errors + Lambda * sizes", "errors + Lambda * sizes / len(y)", "penalty by N too"),
     ("7.2", "np.abs(W1)) + np.sum(np.abs(W2)", "W1**2) + np.sum(W2**2", "squares of the weights"),
@@ -415,8 +370,6 @@ MISTAKES = [
      "        if waited == patience:\n", "not with the iteration before"),
     ("7.3", "return best + 1", "return testJ.index(max(testJ)) + 1", "highest cost"),
     ("7.4", "np.delete(X, i, axis=0), np.delete(y, i, axis=0)", "X, y", "the smallest lambda each time"),
-    ("7.4", "y[[i]] - predict(X[[i]])",
-     "np.delete(y, i, axis=0) - predict(np.delete(X, i, axis=0))", "the smallest lambda each time"),
     ("7.4", "y[[i]] - predict(X[[i]])", "y - predict(X)", "on all the examples"),
     ("7.4", "np.argmin", "np.argmax", "largest error"),
     ("7.4", "errors = []\n        for i in range(len(X)):\n", "for i in range(len(X)):\n            errors = []\n",
@@ -429,12 +382,6 @@ MISTAKES = [
     ("7.4", "lambdas[np.argmin(costs)]", "Lambda", "always the last lambda"),
     ("7.4", "predict(X[[i]])", "predict(X[i])", "X[[i]] is row i"),
     ("7.4", "X, i, axis=0", "X, i", "np.delete needs axis=0"),
-    ("7.5", "6", "1", "training data alone"),
-    ("7.5", "6", "2", "by the training data's maxima"),
-    ("7.5", "6", "3", "seen no data"),
-    ("7.5", "6", "4", "what happens in it"),
-    ("7.5", "6", "5", "training data only"),
-    ("7.5", "6", "7", "only reports"),
     ("8.1", "        rows[row, label] = 1", "        pass", "still all zeros"),
     ("8.1", "    return rows", "    return rows.T", "each example has a column"),
     ("8.1", "rows[row, label]", "rows[row, (label + 1) % classes]", "too far to the right: columns"),
@@ -442,12 +389,6 @@ MISTAKES = [
     ("8.1", "= 1", "= label", "the label stands in its column"),
     ("8.1", "rows[row, label]", "rows[:, label]", "in the column of every label"),
     ("8.1", "    return", "        return", "only the first row"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[2/8, 1/8, 5/8]", "those are the probabilities"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[-0.25, 0.875, -0.625]", "the sign"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[0.046875, -0.0957, 0.1465]", "the slope has canceled"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[0.25, 0.125, -0.375]", "the second one"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[0.301, -1, 0.699]", "e to the ln 2"),
-    ("8.2", "[0.25, -0.875, 0.625]", "[2, 0, 5]", "aren't probabilities yet"),
     ("8.3", "w - rate", "w + rate", "the sign"),
     ("8.3", "votes(w, few)", "votes(w, few) / len(few)", "divide by the size"),
     ("8.3", "votes(w, few)", "votes(w, few) / batch", "divide by batch"),
@@ -467,16 +408,6 @@ MISTAKES = [
     ("8.4", "4 * row + 4, 4 * column:4 * column + 4", "4 * row + 3, 4 * column:4 * column + 3", "3 cells wide"),
     ("8.4", "    return counts", "    return cells.reshape(4, 8, 4, 8).sum(axis=(1, 3))", "4 by 4 blocks"),
     ("8.4", "    return counts", "    return cells.reshape(64, 16).sum(axis=1).reshape(8, 8)", "16 cells of one row"),
-    ("8.5", "97", "50", "which pixels are neighbors"),
-    ("8.5", "97", "10", "do to W1"),
-    ("8.5", "97", "0.97", "in percent"),
-    ("9.1", "28", "8", "along both"),
-    ("9.1", "28", "20", "along both"),
-    ("9.1", "28", "160", "added, not multiplied"),
-    ("9.1", "slope_u = 28\nslope_v = 8\nslope_w = 10", "slope_u = 25\nslope_v = 5\nslope_w = 16", "the sum gets 8"),
-    ("9.1", "slope_u = 28\nslope_v = 8\nslope_w = 10", "slope_u = 18\nslope_v = 8\nslope_w = 20", "the second ×"),
-    ("9.1", "slope_u = 28\nslope_v = 8\nslope_w = 10", "slope_u = 12\nslope_v = 8\nslope_w = 2", "value of the sum"),
-    ("9.1", "slope_u = 28\nslope_v = 8\nslope_w = 10", "slope_u = 2\nslope_v = 3\nslope_w = 4", "those are the values"),
     ("9.2", "slope @ B.T, A.T @ slope", "slope @ B, A @ slope", "have to be transposed"),
     ("9.2", "slope @ B.T, A.T @ slope", "B.T @ slope, slope @ A.T", "the order of the factors"),
     ("9.2", "slope @ B.T, A.T @ slope", "A.T @ slope, slope @ B.T", "the two are swapped"),
@@ -489,21 +420,12 @@ MISTAKES = [
     ("9.3", "axis=0", "axis=0, keepdims=True", "leave keepdims out"),
     ("9.3", "np.sum(slope, axis=0)", "slope[0]", "the first example alone"),
     ("9.3", "np.sum(slope, axis=0)", "slope", "a row for each example"),
-    ("9.4", "2", "4", "start from 0"),
-    ("9.4", "2", "5", "the latest comes first"),
-    ("9.4", "2", "7", "do what they should"),
-    ("9.4", "2", "1", "its name"),
     ("9.5", "slope * (a > b), slope * (b > a)", "slope * (b > a), slope * (a > b)", "the two are swapped"),
     ("9.5", "slope * (a > b), slope * (b > a)", "a > b, b > a", "each rule multiplies it"),
     ("9.5", "slope * (a > b), slope * (b > a)", "slope, slope", "how + does it"),
     ("9.5", "slope * (a > b), slope * (b > a)", "a * (a > b), b * (b > a)", "those are values"),
     ("9.5", "slope * (a > b), slope * (b > a)", "slope * (a > 0), slope * (b > 0)", "with 0"),
     ("9.5", "slope * (a > b), slope * (b > a)", "np.maximum(slope, a), np.maximum(slope, b)", "compares the slope"),
-    ("10.1", " * 8", "", "each of them takes 8 bytes"),
-    ("10.1", "100 * 8", "64 * 8", "as many columns as X has"),
-    ("10.1", "100 * 8", "10 * 8", "as many columns as yHat has"),
-    ("10.1", "* 8", "* 64", "those are bits"),
-    ("10.1", "4096 * 100", "60_000 * 100", "all the blocks would take together"),
     ("10.2", "np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)", "the last block's"),
     ("10.2", "    return", "        return", "the first block's alone"),
     ("10.2", ", axis=0", "", "all columns together"),
@@ -513,11 +435,6 @@ MISTAKES = [
     ("10.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
     ("10.2", "axis=0", "axis=1", "axis=0 goes down"),
     ("10.2", "return largest", "return [np.amax(block, axis=0) for block in blocks]", "a list with the largest"),
-    ("10.3", "share_of_row_9 / share_of_row_0", "share_of_row_0 / share_of_row_9", "the other way around"),
-    ("10.3", "1 / 2", "1 / 4", "all the blocks were the same size"),
-    ("10.3", " / share_of_row_0", "", "divide it by the share of row 0"),
-    ("10.3", "share_of_row_9 / ", "", "divide the share of row 9 by it"),
-    ("10.3", "1 / 2", "1 / 1", "10 = 4 + 4 + 2"),
     ("10.4", "np.sum(numbers * means) / np.sum(numbers)\n    squares = variances + (means - mean)**2\n"
      "    return mean, np.sum(numbers * squares) / np.sum(numbers)",
      "np.mean(means)\n    return mean, np.mean(variances + (means - mean)**2)", "take each mean times its number"),
@@ -536,6 +453,13 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.parametrize("number, answer, words", [
+    (number, *row) for number, rows in ANSWERS.items() for row in rows])
+def test_wrong_value_hears_its_hint(number, answer, words):
+    line = heard_for_values(number, answer)
+    assert line.startswith("not quite: ") and words in line
+
+
 @pytest.mark.parametrize("number, piece, mistake, words", MISTAKES)
 def test_mistake_in_the_solution_hears_its_hint(number, piece, mistake, words):
     assert piece in SOLUTIONS[number]
@@ -545,8 +469,9 @@ def test_mistake_in_the_solution_hears_its_hint(number, piece, mistake, words):
 
 @pytest.mark.parametrize("number", EXERCISES)
 def test_every_hint_of_the_table_has_a_row(number):
-    hints = {f"not quite: {hint}" for hint in EXERCISES[number].wrong}
-    assert hints <= {heard_instead(*row[:3]) for row in MISTAKES if row[0] == number}
+    lines = {heard_for_values(number, answer) for answer, _ in ANSWERS.get(number, [])}
+    lines |= {heard_instead(*row[:3]) for row in MISTAKES if row[0] == number}
+    assert {f"not quite: {hint}" for hint in EXERCISES[number].wrong} <= lines
 
 
 @pytest.mark.parametrize("number", EXERCISES)
@@ -559,7 +484,8 @@ def test_every_mistake_of_the_table_gives_something_to_be_known_by(number):
 
 @pytest.mark.parametrize("number", FUNCTIONS)
 def test_hints_name_the_arguments_as_the_stub_does(number):
-    names = list(inspect.signature(solve(number)).parameters)
+    [stub] = [node for node in ast.parse(STUBS[number]).body if isinstance(node, ast.FunctionDef)]
+    names = [argument.arg for argument in stub.args.args]
     assert names == checking.argument_names(EXERCISES[number])[:len(names)]
 
 
@@ -652,12 +578,6 @@ RETURNED_NONE = ("answer returned None: either some way through it has no return
     ("print(x**2)", "answer prints its answer: return it instead"),
     ("if x == 3:\n    return x**2", RETURNED_NONE),
     ("return [].append(x**2)", RETURNED_NONE),
-])
-def test_function_that_returns_nothing_is_told_why(body, line):
-    assert said_of(body) == line
-
-
-@pytest.mark.parametrize("body, line", [
     ("t = x\nreturn s**2", "in line 3 of your cell (return s**2), your code stopped with NameError: "
                            "name 's' is not defined"),
     ("return np.linalg.inv(x)", "in line 2 of your cell (return np.linalg.inv(x)), your code stopped with LinAlgError: "
@@ -670,7 +590,7 @@ def test_function_that_returns_nothing_is_told_why(body, line):
     ("return x**2 if x > 0 else y", "right with x = 3, but with x = -0.5, in line 2 of your cell "
      "(return x**2 if x > 0 else y), your code stopped with NameError: name 'y' is not defined"),
 ])
-def test_function_that_fails_is_told_where(body, line):
+def test_function_that_returns_nothing_is_told_why_and_one_that_fails_where(body, line):
     assert said_of(body) == line
 
 
@@ -748,6 +668,12 @@ def calls_itself(*arguments):
     return calls_itself(*arguments)
 
 
+def prints(*arguments):
+    print("here")
+    print("there", file=sys.stderr)
+    return 0.12345
+
+
 def prints_and_never_ends(*arguments):
     while True:
         with contextlib.suppress(Exception):
@@ -760,17 +686,13 @@ def sets_all_warnings_to_errors(*arguments):
     return 1e300
 
 
-def interrupted(*arguments):
-    raise KeyboardInterrupt
-
-
 VALUES = ["0.5", b"0.5", ["a"], {}, {1}, object(), [None, 1], Exercise, [[1, 2], [3]], iter([]), 1j, np.nan, [np.inf],
           10**400, [], np.zeros((2, 2, 2)), (None, None), ..., len, sys.exit, calls_itself, sets_all_warnings_to_errors,
-          lambda: 1, lambda *arguments: arguments, lambda *arguments: [print], lambda *arguments: 1 / 0]
+          prints, lambda: 1, lambda *arguments: arguments, lambda *arguments: [print], lambda *arguments: 1 / 0]
 
 
 @pytest.mark.parametrize("number", EXERCISES)
-def test_odd_answers_hear_a_hint(number):
+def test_odd_answers_hear_a_hint_and_nothing_that_they_print(number):
     how_many = 1 if number in FUNCTIONS else len(EXERCISES[number].gives) or 1
     for value in VALUES:
         assert heard(number, *[value] * how_many).startswith(("not quite: ", "not yet: "))
@@ -791,15 +713,7 @@ def test_without_an_alarm_the_answer_is_tried_all_the_same(monkeypatch):
 
 def test_keyboard_interrupt_passes():
     with pytest.raises(KeyboardInterrupt):
-        said(SQUARE, interrupted)
-
-
-def test_nothing_that_the_answer_prints_is_shown():
-    def answer(x):
-        print("here")
-        print("there", file=sys.stderr)
-        return 0.5
-    assert heard(FUNCTIONS[0], answer).startswith("not quite: ")  # heard asserts that this is the only line
+        said_of("raise KeyboardInterrupt")
 
 
 def test_settings_are_as_before():
