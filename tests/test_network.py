@@ -68,7 +68,8 @@ def test_data_is_the_three_tests_scaled():
 @pytest.mark.parametrize("module, names", [
     ("partOne", set()), ("partTwo", {"Neural_Network"}), ("partFour", {"Neural_Network"}),
     ("partFive", {"Neural_Network", "computeNumericalGradient"}),
-    ("partSix", {"Neural_Network", "computeNumericalGradient", "optimize", "trainer"})])
+    ("partSix", {"Neural_Network", "computeNumericalGradient", "optimize", "trainer"}),
+    ("partTen", {"Neural_Network", "File_Network", "every_example_votes", "BLOCK"})])
 def test_star_import_hands_on_what_the_next_part_needs(module, names):
     handed_on = {}
     exec(f"from {module} import *", handed_on)
