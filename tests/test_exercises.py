@@ -346,6 +346,7 @@ MISTAKES = [
      "as PyTorch writes it"),
     ("6.5", "- rate", "- (1 - keep) * rate", "1 - keep isn't asked for"),
     ("7.2", " / len(y)", "", "/N is missing"),
+    ("7.2", "np.sum((y - yHat)**2) / len(y)", "np.mean((y - yHat)**2)", "with two outputs"),
     ("7.2", "errors + Lambda * sizes", "errors + Lambda * sizes / len(y)", "penalty by N too"),
     ("7.2", "np.abs(W1)) + np.sum(np.abs(W2)", "W1**2) + np.sum(W2**2", "squares of the weights"),
     ("7.2", " + np.sum(np.abs(W2))", "", "W2 is missing"),

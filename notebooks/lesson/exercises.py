@@ -730,6 +730,8 @@ EXERCISES["7.2"] = Exercise(
     wrong={
         "/N is missing: the errors are divided by the number of examples":
             lambda y, *rest: squares(y, *rest) * len(y) + sizes(y, *rest),
+        "np.mean divides by how many numbers y has, with two outputs twice the number of examples: divide np.sum by "
+        "len(y)": lambda y, *rest: squares(y, *rest) / np.shape(y)[1] + sizes(y, *rest),
         "that divides the penalty by N too: only the errors are":
             lambda y, *rest: squares(y, *rest) + sizes(y, *rest) / len(y),
         "those are the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
