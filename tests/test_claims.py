@@ -218,6 +218,17 @@ def test_too_long_a_step_makes_the_right_gradient_fail_the_walk_too():
     assert 980 < passed < 1000
 
 
+def test_a_few_steps_with_the_planted_bug_of_exercise_4_3_lower_the_cost():
+    for seed in range(1000):
+        network, costs = partFour.Neural_Network(rng=seed), []
+        for _ in range(5):
+            costs.append(network.costFunction(X, y))
+            delta3 = -(y - network.yHat) * network.sigmoidPrime(network.z3)
+            delta2 = np.dot(delta3, network.W2.T) * network.sigmoidPrime(network.a2)
+            network.W1, network.W2 = network.W1 - np.dot(X.T, delta2), network.W2 - np.dot(network.a2.T, delta3)
+        assert costs == sorted(costs, reverse=True)
+
+
 # --- Part 5 ---
 
 

@@ -137,7 +137,7 @@ ANSWERS = {
     "4.1": [(0.3664 * 0.2478 * 0.4745, "the sign"), (-0.3664 * 0.4745, "slope of the sigmoid is missing"),
             (-0.3664 * 0.2478, "that is the error delta3"), (-0.3664 * 0.2478 * 0.4214, "share of the first weight"),
             (-0.3664 * 0.2478 * 0.3929, "share of the second weight"), (-0.3664 + 0.2478 + 0.4745, "multiplies"),
-            (-0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745), "all three activations")],
+            (-0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745), "all three activations"), (-0.0437, "share of test 1")],
     "4.3": [(1, "(1) and (2)"), (2, "(3) and (4)"), (3, "line 3 is right"), (4, "equation (6)"), (6, "equation (7)")],
     "5.5": [("A", "a lost minus"), ("B", "delta3 is part of both"), ("D", "too small as well"),
             ("E", "couldn't see that")],
@@ -245,6 +245,7 @@ MISTAKES = [
     ("4.4", "-(y", "(y", "sign of delta"),
     ("4.4", "X.T @", "X @", "transpose is missing"),
     ("4.4", "X.T @", "X *", "* where @ belongs"),
+    ("4.4", "X.T @ delta", "delta", "those are the deltas"),
     ("4.4", " * yHat * (1 - yHat)", "", "slope f'(z) is missing"),
     ("4.4", "(y - yHat)", "(y.ravel() - yHat)", "1-D"),
     ("4.4", "X.T @ delta", "X.T @ delta / len(X)", "added up"),
@@ -260,6 +261,8 @@ MISTAKES = [
      " / (1 + np.exp(yHat)) / (1 + np.exp(-yHat))\n    dJdW2 = a2.T @ delta3\n"
      "    delta2 = (delta3 @ W2.T) / (1 + np.exp(a2)) / (1 + np.exp(-a2))", "without another sigmoid"),
     ("4.5", "* a2 * (1 - a2)", "/ (1 + np.exp(a2)) / (1 + np.exp(-a2))", "taken at z2"),
+    ("4.5", "* yHat * (1 - yHat)", "/ (1 + np.exp(yHat)) / (1 + np.exp(-yHat))", "taken at z3"),
+    ("4.5", "return dJdW1, dJdW2", "return dJdW1 / len(X), dJdW2 / len(X)", "added up"),
     ("4.5", "W2.T", "W2", "transpose is missing"),
     ("4.5", "return dJdW1, dJdW2", "return dJdW2, dJdW1", "order"),
     ("4.6", "-(y", "(y", "sign of the first delta"),
@@ -269,6 +272,7 @@ MISTAKES = [
     ("4.6", " * yHat * (1 - yHat)", "", "slope at the output"),
     ("4.6", "* a * (1 - a)", "/ (1 + np.exp(a)) / (1 + np.exp(-a))", "without another sigmoid"),
     ("4.6", "weights[k].T", "weights[k]", "transpose is missing"),
+    ("4.6", "return gradients", "return [g / len(X) for g in gradients]", "added up"),
     ("4.6", "return gradients", "return gradients[::-1]", "order"),
     ("5.1", "- x**2) / epsilon", "- (x - epsilon)**2) / (2 * epsilon)", "both sides"),
     ("5.1", "/ epsilon", "/ (2 * epsilon)", "not by two"),
@@ -557,6 +561,7 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (TWO, lambda x: (x / 2, x), "with x = 1, your function returns share = 0.5; expected 0.3333"),
     (TWO, lambda x: (x / 3, None), "rest is None; a number or an array of numbers is asked for"),
     (TWO, lambda x: x / 3, "return share and rest, in this order"),
+    (TWO, lambda x: [x / 3], "the number of values is 1: return share and rest, in this order"),
 ])
 def test_unforeseen_result_is_shown_with_its_arguments(exercise, answer, line):
     assert said(exercise, answer) == line
@@ -583,6 +588,9 @@ RETURNED_NONE = ("answer returned None: either some way through it has no return
                            "name 's' is not defined"),
     ("return np.linalg.inv(x)", "in line 2 of your cell (return np.linalg.inv(x)), your code stopped with LinAlgError: "
                                 "0-dimensional array given. Array must be at least two-dimensional"),
+    ("return x^2", "in line 2 of your cell (return x^2), ^ isn't a power in Python: write **, as in z**2"),
+    ("return np.array([x])^2", "in line 2 of your cell (return np.array([x])^2), "
+                               "^ isn't a power in Python: write **, as in z**2"),
     ("return answer(x)", "in line 2 of your cell (return answer(x)), "
                          "your function calls itself without end (RecursionError)"),
     ("return x[2]**2 if np.ndim(x) else x**2", "right with x = 3, but with x of shape (2, 2), in line 2 of your cell "

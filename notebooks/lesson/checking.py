@@ -131,7 +131,8 @@ def run(function, case, exercise):
             raise Hint(f"not quite: your function changes its argument {name}: compute a new array instead, "
                        "as a = a - b does; a -= b changes a itself")
     if exercise.gives and not (isinstance(result, (tuple, list)) and len(result) == len(exercise.gives)):
-        raise Hint(f"not quite: return {listed(exercise.gives)}, in this order")
+        many = f"the number of values is {len(result)}: " if isinstance(result, (tuple, list)) else ""
+        raise Hint(f"not quite: {many}return {listed(exercise.gives)}, in this order")
     return values(result, exercise)
 
 
@@ -274,6 +275,8 @@ def explain_error(error, names):
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
     elif "broadcast" in message and any(sign in line for sign in "*+-/"):
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
+    elif "^" in line and ("bitwise_xor" in message or "for ^" in message):
+        words = "^ isn't a power in Python: write **, as in z**2"
     return f"in line {places[0].lineno} of your cell{f' ({line})' if line else ''}, {words}"
 
 
