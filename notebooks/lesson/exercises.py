@@ -256,7 +256,7 @@ EXERCISES["3.2"] = Exercise(
             lambda y, yHat: 0.5 * np.mean((y - yHat)**2),
         "that divides by the number of examples: equation (5) only adds up":
             lambda y, yHat: 0.5 * np.sum((y - yHat)**2) / len(y),
-        "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
+        "that adds up the rows only, as Python's own sum does, and leaves an array: np.sum(...) gives one number":
             lambda y, yHat: 0.5 * sum((y - yHat)**2),
         "the sum is missing: those are the costs of the single examples": lambda y, yHat: 0.5 * (y - yHat)**2,
         "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
@@ -294,7 +294,7 @@ EXERCISES["3.4"] = Exercise(
     right=descend,
     wrong={
         "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
-        "that is a single step: is return inside the loop, one step too far to the right?":
+        "that is a single step: is return inside the loop, too far to the right, or is w never changed there?":
             lambda slope, w, rate, steps: descend(slope, w, rate, 1),
         "you take the slope at the start for every step: ask for slope(w) again inside the loop":
             lambda slope, w, rate, steps: w - steps * rate * slope(w),
