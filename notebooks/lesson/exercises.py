@@ -388,7 +388,7 @@ EXERCISES["4.4"] = Exercise(
             lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W).T),
         "* where @ belongs: those are the votes of the single examples, and X.T @ delta adds them up":
             lambda X, y, W: X * one_layer(X, y, W),
-        "those are the deltas: X.T @ delta makes slopes of the weights of them": one_layer,
+        "those are the deltas: X.T @ delta turns them into the slopes for W": one_layer,
         "the transpose is missing: X.T @ delta has the shape of W": lambda X, y, W: X @ one_layer(X, y, W),
         "the slope f'(z) is missing from delta": lambda X, y, W: X.T @ one_layer(X, y, W, slope=lambda yHat: 1),
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
