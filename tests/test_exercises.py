@@ -301,6 +301,7 @@ MISTAKES = [
     ("5.3", "shift = np.zeros(w.shape)", "shift = w", "changes its argument w"),
     ("5.3", "J(w + shift) - J(w - shift)) / (2 * e)", "J(w) - J(w - shift)) / e", "left only"),
     ("5.3", "    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)", "all the weights at once"),
+    ("5.3", "    return slope", "        return slope", "inside the loop"),
     ("5.4", "slope_left) / e", "slope_left)", "divide by epsilon twice"),
     ("5.4", "slope_left) / e", "slope_left) / (2 * e)", "not two"),
     ("5.4", "slope_right - slope_left", "slope_left - slope_right", "sign"),
