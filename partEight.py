@@ -3,7 +3,7 @@
     X         gray levels, one picture per row, 0 (paper) to 1 (ink)     (numExamples, inputLayerSize)
     y         one-hot rows: 1 in the column of the right class, else 0   (numExamples, outputLayerSize)
     yHat      a Classifier's estimate of y: one probability per class    (numExamples, outputLayerSize)
-    spread    standard deviation of the first, random weights
+    spread    standard deviation of the random initial weights
     batch     examples that vote on one step
     epoch     one reading of all the examples
 
@@ -19,7 +19,7 @@ __all__ = ["Classifier", "Neural_Network", "computeNumericalGradient", "learn"]
 
 
 class Neural_Network(partFive.Neural_Network):
-    """Part 5's network, with a spread for its first weights, and cost and gradients from one forward pass."""
+    """Part 5's network, with a spread for its initial weights, and cost and gradients from one forward pass."""
 
     def __init__(self, inputLayerSize=2, hiddenLayerSize=3, outputLayerSize=1, rng=None, spread=1):
         super().__init__(inputLayerSize, hiddenLayerSize, outputLayerSize, rng)
@@ -45,7 +45,7 @@ class Neural_Network(partFive.Neural_Network):
 class Classifier(Neural_Network):
     """The same network with a probability for each class: softmax outputs, and cross-entropy as the cost.
 
-    Unless told otherwise, its first weights have the spread 1 / sqrt(inputLayerSize).
+    Unless told otherwise, its initial weights have the spread 1 / sqrt(inputLayerSize).
     """
 
     def __init__(self, inputLayerSize=64, hiddenLayerSize=30, outputLayerSize=10, rng=None, spread=None):

@@ -671,7 +671,7 @@ def test_a_rate_of_one_saturates_the_hidden_units(digits):
     assert np.mean(network.a2 * (1 - network.a2) < 1e-3) > 0.99
 
 
-def test_small_first_weights_start_well_from_every_seed(digits):
+def test_small_initial_weights_start_well_from_every_seed(digits):
     """Large ones get stuck from some: the page's split and squared errors, twelve starts each."""
     X, y, labels, _ = digits
     train, test = random_split(0)
@@ -702,7 +702,7 @@ def test_shuffled_pixels_are_read_as_well(digits):
     assert np.abs(np.mean(shuffled) - np.mean(classifier_read(digits, splits))) < 1
 
 
-def test_pixels_without_ink_keep_their_first_weights(digits):
+def test_pixels_without_ink_keep_their_initial_weights(digits):
     X, y, _, _ = digits
     network = partEight.Classifier(rng=0)
     partEight.learn(network, X, y, rate=0.05, epochs=2, rng=0)
@@ -719,6 +719,44 @@ def test_the_network_is_surer_of_strangers_digits_than_it_should_be(digits):
         sure.append(network.forward(X[rest]).max(axis=1).mean())
         right.append(np.mean(network.predict(X[rest]) == labels[rest]))
     assert np.mean(sure) > np.mean(right) + 0.01
+
+
+@pytest.mark.parametrize("epochs", [1, 10])
+def test_a_column_of_ones_matters_less_than_the_split(epochs, digits):
+    X, y, labels, _ = digits
+    percents = []
+    for gray in (X, np.hstack([X, np.ones((len(X), 1))])):
+        percents.append([])
+        for seed in range(10):
+            some, rest = random_split(seed)
+            network = partEight.Classifier(gray.shape[1], rng=seed, spread=1 / 8)
+            partEight.learn(network, gray[some], y[some], rate=0.05, epochs=epochs, rng=seed)
+            percents[-1].append(100 * np.mean(network.predict(gray[rest]) == labels[rest]))
+    without, with_bias = percents
+    assert abs(np.median(with_bias) - np.median(without)) < np.ptp(without) / 2
+
+
+@pytest.mark.slow
+def test_it_is_the_hands_that_are_strange(digits):
+    """Parts as large as the forms, but of mixed hands, are read as well as a random third or better."""
+    X, y, labels, forms = digits
+    mixed, percents = np.random.default_rng(5).permutation(len(X)), []
+    for splits in (form_splits(forms), [(mixed[some], mixed[rest]) for some, rest in form_splits(forms)]):
+        percents.append(np.mean(classifier_read(digits, splits)))
+    assert percents[0] < 95 and percents[1] > 97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 14, 2))
+def test_after_a_few_dozen_epochs_the_cost_for_strangers_only_rises(first, digits):
+    X, y, _, forms = digits
+    strangers = np.arange(forms[first], forms[first + 2])
+    known = np.delete(np.arange(len(X)), strangers)
+    network, rng, costs = partEight.Classifier(rng=0), np.random.default_rng(0), []
+    for _ in range(150):
+        partEight.learn(network, X[known], y[known], rate=0.05, epochs=1, rng=rng)
+        costs.append(network.costFunction(X[strangers], y[strangers]))
+    assert np.argmin(costs) < 60 and costs[-1] > 1.05 * min(costs)
 
 
 @pytest.mark.slow

@@ -35,11 +35,11 @@ def digits():
 
 # --- The network ---
 
-def test_without_a_spread_the_first_weights_are_those_of_part_five():
+def test_without_a_spread_the_initial_weights_are_those_of_part_five():
     close(Neural_Network(4, 3, 2, rng=7).getParams(), partFive.Neural_Network(4, 3, 2, rng=7).getParams())
 
 
-def test_spread_multiplies_all_first_weights():
+def test_spread_multiplies_all_initial_weights():
     before = partFive.Neural_Network(4, 3, 2, rng=7).getParams()
     close(Neural_Network(4, 3, 2, rng=7, spread=0.5).getParams(), 0.5 * before)
 

@@ -939,7 +939,9 @@ EXERCISES["8.2"] = Exercise(
         "the slope has canceled: no yHat (1 - yHat) is left in this error":
             [0.25 * 0.25 * 0.75, -0.875 * 0.125 * 0.875, 0.625 * 0.625 * 0.375],
         "the right class is the second one, so the 1 is subtracted there": [0.25, 0.125, -0.375],
-        "the outputs are logarithms: e to the ln 2 is 2": list(
+        "those are the z3 minus the one-hot row: softmax makes probabilities of them first": list(
+            np.log([2, 1, 5]) - [0, 1, 0]),
+        "the z3 are logarithms: e to the ln 2 is 2": list(
             np.log([2, 1, 5]) / np.sum(np.log([2, 1, 5])) - [0, 1, 0]),
         "2, 1 and 5 aren't probabilities yet: divide them by their sum": [2, 0, 5],
     },
@@ -978,7 +980,8 @@ EXERCISES["8.3"] = Exercise(
             lambda votes, w, rows, batch, rate: one_epoch(lambda _, few: votes(w, few), w, rows, batch, rate),
         "the last rows are left out: the last mini-batch may be smaller, but it votes too":
             lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:len(rows) // batch * batch], batch, rate),
-        "that is the first step alone: return comes inside the loop, one step too far to the right":
+        "that is the first step alone: either return comes inside the loop, one step too far to the right, or each "
+        "slice ends at batch, where it should end at start + batch":
             lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:batch], batch, rate),
         "each batch has a single row: a slice from start to start + batch has them all":
             lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[::batch], 1, rate),
@@ -1009,7 +1012,7 @@ EXERCISES["8.4"] = Exercise(
             [[cells[4 * row:4 * row + 3, 4 * column:4 * column + 3].sum() for column in range(8)] for row in range(8)]),
         "those are 4 by 4 blocks of 8 by 8 cells: eight blocks of 4 cells are asked for, each way":
             lambda cells: cells.reshape(4, 8, 4, 8).sum(axis=(1, 3)),
-        "reshape(64, 16) takes 16 cells of one row: a block has 4 rows of 4":
+        "each of those counts 16 cells of one row: a block has 4 rows of 4":
             lambda cells: cells.reshape(64, 16).sum(axis=1).reshape(8, 8),
     },
     praise="1,024 cells have become 64 numbers, and a stroke that moves by one cell changes them only a little.")

@@ -795,12 +795,12 @@ def agreement(sizes, *groups, title):
     return ax
 
 
-def costs_by_reading(*runs, title, ax=None, xlabel="epochs: readings of all the digits"):
+def costs_by_reading(*runs, title):
     """Cost per digit after each epoch on a log axis: each run is (label, costs per digit)."""
-    ax = ax or plt.subplots()[1]
-    for (label, costs), color, style in zip(runs, (BLUE, VERMILION, GREEN, PURPLE), ("-", "--", ":", "-.")):
+    fig, ax = plt.subplots()
+    for (label, costs), color, style in zip(runs, (BLUE, VERMILION, GREEN), ("-", "--", ":")):
         ax.plot(np.arange(1, len(costs) + 1), costs, style, color=color, label=label)
-    ax.set(yscale="log", xlabel=xlabel, ylabel="cost per digit", title=title)
+    ax.set(yscale="log", xlabel="epochs: readings of the training digits", ylabel="cost per digit", title=title)
     ax.legend(loc="lower left")
     return ax
 
@@ -814,18 +814,6 @@ def errors_by_pre_activation(z, *errors, title):
     ax.set(xlabel=r"$z^{(3)}$ of the right class", ylabel=r"error $\delta^{(3)}$", title=title)
     ax.legend(loc="lower right")
     return ax
-
-
-def knobs(*panels, title):
-    """A panel for each setting, with a cost curve for each of its values: (title, runs as in costs_by_reading)."""
-    fig, axes = plt.subplots(len(panels), figsize=(7.8, 2.3 * len(panels)), layout="constrained")
-    for ax, (name, runs) in zip(axes, panels):
-        costs_by_reading(*runs, title=name, ax=ax, xlabel="epochs" if ax is axes[-1] else "")
-        ax.set(xlim=(0, max(len(costs) for _, costs in runs)), ylim=(1e-3, 40))
-        ax.title.set_fontsize(11)
-        ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-    fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
-    return axes
 
 
 def two_questions(random_splits, forms, title):
@@ -842,7 +830,7 @@ def two_questions(random_splits, forms, title):
 
 def comparison(names, random_splits, forms, title):
     """Percent of held-out digits read by several methods: medians and ranges over random splits and over forms."""
-    fig, axes = plt.subplots(1, 2, figsize=(8.6, 0.6 + 0.5 * len(names)), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(8.6, 0.7 + 0.65 * len(names)), sharey=True)
     places = np.arange(len(names))[::-1]
     for ax, results, marker, color, name in zip(axes, (random_splits, forms), "os", (BLUE, VERMILION),
                                                 ("random splits", "forms held out")):
@@ -850,8 +838,9 @@ def comparison(names, random_splits, forms, title):
             if len(values):
                 ax.hlines(place, np.min(values), np.max(values), color=color, linewidth=2)
                 ax.plot(np.median(values), place, marker, color=color)
-                ax.text(np.median(values), place + 0.17, f"{np.median(values):.1f}", ha="center", fontsize=9)
-        ax.set(xlabel="digits read (%)", xlim=(84.5, 102), ylim=(-0.5, len(names) - 0.3), title=name)
+                ax.text(np.median(values), place + 0.2, f"{np.median(values):.1f}", ha="center", fontsize=9)
+        ax.set(xlabel="digits read (%)", xlim=(84.5, 102), xticks=range(85, 101, 5), ylim=(-0.5, len(names) - 0.3),
+               title=name)
         ax.title.set_fontsize(11)
     axes[0].set_yticks(places, names)
     fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
