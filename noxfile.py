@@ -55,7 +55,8 @@ def tests(session, resolution):
 def site(session):
     """The reading site, in _site; it needs npm, for MathJax."""
     session.install("-r", "requirements.txt", "-r", "docs/requirements.txt", "--compile-bytecode")
-    session.run("sphinx-build", "-E", "-q", "-c", "docs", "-d", "docs/_cache/doctrees", "-b", "html", ".", "_site")
+    session.run("sphinx-build", "-EqW", "--keep-going", "-c", "docs", "-d", "docs/_cache/doctrees", "-b", "html", ".",
+                "_site")
 
 
 @nox.session

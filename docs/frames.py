@@ -28,6 +28,7 @@ RECORD = "import sys; sys.path.append({docs!r}); import frames; frames.record({f
 
 def record(folder):
     """From now on a slider stores its frames in the folder, and the drawing pad its weights."""
+    import matplotlib.pyplot as plt
     from IPython.display import display
 
     import lesson
@@ -47,6 +48,7 @@ def record(folder):
         weights = {name: getattr(network, name).round(6).tolist() for name in ("W1", "W2")}
         display({PAD: {**weights, "ready": pad.Pad(read).ready}}, raw=True)
 
+    plt.show = lambda: plt.close("all")  # the notebook's other figures are stored already
     lesson.slider = widgets.slider = slider
     try:
         from lesson import pad
@@ -70,17 +72,19 @@ def positions(least, greatest, step, start, most):
 def store(ax, folder):
     """Store the figure as a PNG of few colors: its name, its width and height on the page, and what it shows."""
     import matplotlib.pyplot as plt
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from lesson.descriptions import describe
 
-    pixels, fig = io.BytesIO(), ax.figure
-    fig.savefig(pixels, format="rgba")
-    size = [math.floor(inches * plt.rcParams["savefig.dpi"]) for inches in fig.get_size_inches()]
-    png = in_few_colors(Image.frombuffer("RGBA", size, pixels.getvalue()))
+    fig, dpi = ax.figure, ax.figure.dpi
+    width, height = (round(inches * dpi) for inches in fig.get_size_inches())
+    fig.dpi = plt.rcParams["savefig.dpi"]
+    canvas = FigureCanvasAgg(fig)  # savefig would draw everything twice
+    canvas.draw()
+    png = in_few_colors(Image.fromarray(numpy.asarray(canvas.buffer_rgba())))
     name = hashlib.sha256(png).hexdigest()[:12] + ".png"
     (folder / name).write_bytes(png)
     plt.close(fig)
-    width, height = (round(inches * fig.dpi) for inches in fig.get_size_inches())
     return {"file": name, "width": width, "height": height, "alt": describe(fig)}
 
 
@@ -100,7 +104,7 @@ def in_few_colors(picture):
 def draw_all(notebooks, cache):
     """For each notebook, by name, what its cells show: the sliders' frames and the pad's weights, by the cell's id."""
     cache.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small, and two kernels share the cores
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small, and the kernels share the cores
     imported = [*notebooks[0].parents[1].glob("*.py"), *notebooks[0].parent.glob("lesson/*"), Path(__file__)]
     versions = f"{matplotlib.__version__} {numpy.__version__}"
     parts = [versions.encode(), *(path.read_bytes() for path in sorted(imported) if path.is_file())]
@@ -108,7 +112,7 @@ def draw_all(notebooks, cache):
     for folder in cache.iterdir():
         if folder.name not in {path.stem for path in notebooks}:
             shutil.rmtree(folder)
-    with ThreadPoolExecutor(2) as several:  # each notebook has a process of its own: the kernel
+    with ThreadPoolExecutor(len(notebooks)) as several:  # each notebook has a process of its own, the kernel
         return dict(zip((path.stem for path in notebooks),
                         several.map(lambda path: draw(path, cache / path.stem, common.copy()), notebooks)))
 

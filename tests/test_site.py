@@ -1,15 +1,12 @@
-"""The reading site, built from the stored notebooks and opened in a real Chromium: pytest -m site
+"""The reading site, as it was built into _site, opened in a real Chromium: nox -s site && pytest -m site --dist=load
 
-Needs npm, the system's chromium, and from PyPI what .ci/run names. The site is built into _site, and stays there.
+Needs the system's chromium, and from PyPI what .ci/run names.
 """
 import functools
 import gzip
 import http.server
 import json
 import re
-import shutil
-import subprocess
-import sys
 import threading
 import zipfile
 from html.parser import HTMLParser
@@ -34,24 +31,15 @@ each_page = pytest.mark.parametrize("path", PAGES)
 each_notebook = pytest.mark.parametrize("name", NAMES)
 
 
-@pytest.fixture(scope="module")
-def built():
-    """What Sphinx said while it built the site."""
-    shutil.rmtree(SITE, ignore_errors=True)
-    done = subprocess.run([sys.executable, "-m", "sphinx", "-E", "-q", "-c", "docs", "-d", "docs/_cache/doctrees",
-                           "-b", "html", ".", SITE], cwd=PROJECT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout + done.stderr
-
-
 class Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
 
 
 @pytest.fixture(scope="module")
-def site(built):
+def site():
     """The address of the site on this machine."""
+    assert SITE.exists(), "build it first: nox -s site"
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -93,9 +81,8 @@ def excuses_video(text):
     return "ERR_FAILED" in text
 
 
-def test_the_build_warns_of_nothing(built):
-    assert built == ""
-    assert list(SITE.glob(".git*")) == []  # which GitHub's pages leave out
+def test_nothing_is_in_a_folder_that_pages_leave_out():
+    assert list(SITE.glob(".git*")) == []
 
 
 # --- Every page ---
@@ -158,7 +145,7 @@ class Links(HTMLParser):
 
 
 @each_page
-def test_links_and_anchors_resolve(path, built):
+def test_links_and_anchors_resolve(path):
     @functools.cache
     def read(page):
         return Links(page.read_text(encoding="utf-8"))
@@ -177,13 +164,13 @@ def test_links_and_anchors_resolve(path, built):
 # --- What a notebook becomes ---
 
 @each_notebook
-def test_notebook_is_downloaded_as_it_is_stored(name, built):
+def test_notebook_is_downloaded_as_it_is_stored(name):
     page = SITE / "notebooks" / f"{name}.html"
     [link] = [link for link in Links(page.read_text(encoding="utf-8")).to if link.endswith(f"{name}.ipynb")]
     assert (page.parent / link).read_bytes() == (NOTEBOOKS / f"{name}.ipynb").read_bytes()
 
 
-def test_all_notebooks_are_downloaded_with_what_they_import(built):
+def test_all_notebooks_are_downloaded_with_what_they_import():
     with zipfile.ZipFile(SITE / "notebooks.zip") as package:
         names = {name.removeprefix("neural-networks-demystified/") for name in package.namelist()}
     assert names >= {"README.md", "requirements.txt", "partOne.py", "checks.py", "notebooks/lesson/series.mplstyle",
