@@ -23,7 +23,6 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
          "08-read-handwriting": ("Read handwriting", None),  # from here on beyond the videos
          "09-never-stop-doing-the-chain-rule": ("Never stop doing the chain rule", None),
          "10-every-example-gets-a-vote": ("Every example gets a vote", None)}
-WRITTEN = [name for name in PARTS if (NOTEBOOKS / f"{name}.ipynb").exists()]
 
 QUESTIONS = "Questions people ask here"
 DIFFERENCES = "Where the notebook differs from the video"
@@ -41,25 +40,6 @@ from part... import ...
 
 set_up()'''
 
-LEGEND_HEAD = ["| code | math | what | shape |", "| --- | --- | --- | --- |"]
-LEGEND = r"""
-| `X` | $X$ | input data, one example per row (hours slept, hours studied) | (numExamples, inputLayerSize) |
-| `y` | $y$ | target data (test score) | (numExamples, outputLayerSize) |
-| `W1` | $W^{(1)}$ | layer 1 weights | (inputLayerSize, hiddenLayerSize) |
-| `W2` | $W^{(2)}$ | layer 2 weights | (hiddenLayerSize, outputLayerSize) |
-| `z2` | $z^{(2)}$ | layer 2 pre-activation (the video's table: "activation") | (numExamples, hiddenLayerSize) |
-| `a2` | $a^{(2)}$ | layer 2 activation (the video's table: "activity") | (numExamples, hiddenLayerSize) |
-| `z3` | $z^{(3)}$ | layer 3 pre-activation | (numExamples, outputLayerSize) |
-| `yHat` | $\hat y$ | estimate of y | (numExamples, outputLayerSize) |
-| `J` | $J$ | cost | scalar (the video's table: (1, outputLayerSize)) |
-| `dJdz3` | $\partial J/\partial z^{(3)} = \delta^{(3)}$ | partial derivative of the cost with respect to $z^{(3)}$ | (numExamples, outputLayerSize) |
-| `dJdW2` | $\partial J/\partial W^{(2)}$ | gradient with respect to $W^{(2)}$ | (hiddenLayerSize, outputLayerSize) |
-| `dz3dz2` | $\partial z^{(3)}/\partial z^{(2)}$ | partial derivative of $z^{(3)}$ with respect to $z^{(2)}$ | (numExamples, hiddenLayerSize) for one output; each further output has one of its own |
-| `dJdW1` | $\partial J/\partial W^{(1)}$ | gradient with respect to $W^{(1)}$ | (inputLayerSize, hiddenLayerSize) |
-| `delta2` | $\delta^{(2)}$ | backpropagating error 2, $\partial J/\partial z^{(2)}$ | (numExamples, hiddenLayerSize) |
-| `delta3` | $\delta^{(3)}$ | backpropagating error 1, $\partial J/\partial z^{(3)}$ | (numExamples, outputLayerSize) |
-""".strip().splitlines()  # noqa: E501
-
 # Numbers in the prose that no code of their notebook makes, and what they are
 CONSTANTS = {("02", "2.718"): "Euler's number",
              ("03", "13.8"): "billion years, the age of the universe",
@@ -72,9 +52,8 @@ CONSTANTS = {("02", "2.718"): "Euler's number",
 # A memory address, or a file's or folder's place on a machine
 PLACE = r"0x[0-9a-f]{6}|(?<![\w.:/)}<])/\w[\w.-]*/\w|[A-Z]:\\"
 
-each_notebook = pytest.mark.parametrize("name", WRITTEN)
-each_notebook_with_video = pytest.mark.parametrize("name", [name for name in WRITTEN if PARTS[name][1]])
-each_notebook_without_video = pytest.mark.parametrize("name", [name for name in WRITTEN if not PARTS[name][1]])
+each_notebook = pytest.mark.parametrize("name", PARTS)
+each_notebook_with_video = pytest.mark.parametrize("name", [name for name in PARTS if PARTS[name][1]])
 
 
 # --- Reading a notebook ---
@@ -121,11 +100,6 @@ with these empty lines, which Markdown needs: {rest[:300]}"""
     return re.findall(rf"(?s){fold}", text)
 
 
-def code_in(row):
-    """What stands in the first column of a row of the legend."""
-    return row.split(" ")[1]
-
-
 def anchors(path):
     """What a link to a heading of a notebook or of the README says after #."""
     if path.suffix == ".md":  # as GitHub makes it
@@ -158,13 +132,6 @@ def test_sections_are_in_order(name):
 
 
 @each_notebook
-def test_exercises_are_numbered(name):
-    titles = [words for level, words in headings(section(name, "Your turn")) if level == 3]
-    wanted = [f"{int(name[:2])}.{k}" for k in range(1, len(titles) + 1)]
-    assert titles and [words.split(" ")[0] for words in titles] == wanted
-
-
-@each_notebook
 def test_first_lines_lead_to_the_neighbors_and_to_all_parts(name):
     names = list(PARTS)
     place = names.index(name)
@@ -180,7 +147,7 @@ def test_last_lines_lead_to_the_next_part(name):
     assert f"]({following}" in section(name, "What we have now")
 
 
-@pytest.mark.parametrize("name", [*WRITTEN, "README"])
+@pytest.mark.parametrize("name", [*PARTS, "README"])
 def test_links_to_files_and_headings_resolve(name):
     here = ROOT / "README.md" if name == "README" else NOTEBOOKS / f"{name}.ipynb"
     text = here.read_text(encoding="utf-8") if name == "README" else prose(name)
@@ -193,23 +160,18 @@ def test_links_to_files_and_headings_resolve(name):
                 assert heading in anchors(path), link
 
 
-@each_notebook_with_video
+@each_notebook
 def test_video_is_linked_and_embedded(name):
     _, video = PARTS[name]
     linking, embedding = cells(name)[1:3]
+    if not video:
+        assert "no video" in linking.source and "\n" not in linking.source
+        return
     assert f"https://www.youtube.com/watch?v={video}&list={PLAYLIST}" in linking.source
     assert re.search(r"about \d minutes", linking.source)
     assert embedding.source.endswith(f'YouTubeVideo("{video}")')
     page = embedding.outputs[0].data["text/html"]
     assert f"youtube-nocookie.com/embed/{video}" in page and 'title="' in page
-
-
-@each_notebook_without_video
-def test_part_beyond_the_videos_says_so_in_one_line(name):
-    line, following = cells(name)[1:3]
-    assert "no video" in line.source and "\n" not in line.source
-    assert following.source.startswith("## In this part")
-    assert "YouTube" not in "".join(cell.source for cell in cells(name, "code"))
 
 
 @each_notebook
@@ -221,25 +183,23 @@ def test_set_up_cell_is_the_same_but_for_the_imported_names(name):
     assert code in (SET_UP, SET_UP.replace("from part... import ...\n", ""))
 
 
-@each_notebook
+def symbols(name):
+    """The lines of a notebook's table of symbols, which is in a fold, right after the cell "In this part"."""
+    all_cells = cells(name)
+    [place] = [k for k, cell in enumerate(all_cells) if cell.source.startswith("## In this part")]
+    [(summary, table)] = folds(all_cells[place + 1].source)
+    assert summary == "Symbols"
+    return [line for line in table.splitlines() if line.startswith("|")]
+
+
+@pytest.mark.parametrize("name", [name for name in PARTS if not name.startswith("04")])
 def test_symbols_are_worded_as_in_the_one_legend(name):
-    """A part shows the rows it needs in the legend's order, then its own. Part 4 shows all; the others fold them."""
-    if name.startswith("04"):
-        table = re.search(r"(?m)(^\|.*\n?)+", section(name, "Symbols"))[0]
-    else:
-        all_cells = cells(name)
-        [place] = [k for k, cell in enumerate(all_cells) if cell.source.startswith("## In this part")]
-        [(summary, table)] = folds(all_cells[place + 1].source)
-        assert summary == "Symbols", "a fold in a cell of its own, right after the cell 'In this part'"
-    head, rows = table.splitlines()[:2], [row for row in table.splitlines()[2:] if row.startswith("|")]
-    assert head == LEGEND_HEAD
-    if not PARTS[name][1]:  # other data than the videos'
-        rows = [row for row in rows if code_in(row) not in ("`X`", "`y`")]
-    known = [row for row in rows if code_in(row) in map(code_in, LEGEND)]
-    assert known == [row for row in LEGEND if row in known], "words and order as in LEGEND"
+    """Part 4 shows all symbols; another part the rows that it needs, in the same order, and then its own."""
+    legend = re.findall(r"(?m)^\|.+", section("04-backpropagation", "Symbols"))
+    rows = [row for row in symbols(name) if PARTS[name][1] or not row.startswith(("| `X`", "| `y`"))]  # other data
+    known = [row for row in rows if row.split("|")[1] in [each.split("|")[1] for each in legend]]
+    assert known == [row for row in legend if row in known], "words and order as in Part 4"
     assert rows[:len(known)] == known, "a part's own rows come last"
-    if name.startswith("04"):
-        assert known == LEGEND
 
 
 @each_notebook_with_video

@@ -42,7 +42,7 @@ def definitions(number):
     return names
 
 
-def shown_class(number, name="Neural_Network"):
+def shown_class(number, name):
     """The text of the last class of that name that a notebook's cells define."""
     return [ast.get_source_segment(source, node) for source in code_cells(number) for node in ast.parse(source).body
             if isinstance(node, ast.ClassDef) and node.name == name][-1]
@@ -71,15 +71,11 @@ def differences(shown, module_class):
                                           fromfile=f"{module_class.__module__}.py, less its checks"))
 
 
-@pytest.mark.parametrize("number, module", [("02", partTwo), ("04", partFour), ("05", partFive)])
-def test_the_class_shown_is_the_class_of_the_module(number, module):
-    if difference := differences(shown_class(number), module.Neural_Network):
-        pytest.fail(f"{TO_DO}\n\n{difference}", pytrace=False)
-
-
-@pytest.mark.parametrize("name", ["Neural_Network", "Classifier"])
-def test_the_classes_shown_in_part_eight_are_those_of_the_module(name):
-    if difference := differences(shown_class("08", name), getattr(partEight, name)):
+@pytest.mark.parametrize("number, module_class", [
+    ("02", partTwo.Neural_Network), ("04", partFour.Neural_Network), ("05", partFive.Neural_Network),
+    ("08", partEight.Neural_Network), ("08", partEight.Classifier)])
+def test_the_class_shown_is_the_class_of_the_module(number, module_class):
+    if difference := differences(shown_class(number, module_class.__name__), module_class):
         pytest.fail(f"{TO_DO}\n\n{difference}", pytrace=False)
 
 
