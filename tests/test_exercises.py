@@ -160,7 +160,8 @@ ANSWERS = {
     "9.4": [(1, "its name"), (4, "start from 0"), (5, "the latest comes first"), (7, "do what they should")],
     "10.1": [((6_000_000, 409_600), "each of them takes 8 bytes"),
              ((30_720_000, 2_097_152), "as many columns as X has"), ((4_800_000, 327_680), "columns as yHat has"),
-             ((384_000_000, 26_214_400), "those are bits"), ((48_000_000, 48_000_000), "all the blocks would take")],
+             ((384_000_000, 26_214_400), "those are bits"), ((48_000_000, 48_000_000), "all the blocks would take"),
+             ((48, 3.2768), "give the bytes")],
     "10.3": [(1 / 2, "the other way around"), (1, "all the blocks were the same size"),
              (1 / 6, "divide it by the share of row 0"), (1 / 12, "divide the share of row 9 by it"),
              (4, "10 = 4 + 4 + 2")],
@@ -442,6 +443,9 @@ MISTAKES = [
      "0\n    for block in blocks:\n        largest = largest + np.amax(block, axis=0)", "sums are added"),
     ("10.2", "np.amax(blocks[0], axis=0)", "0", "you start from 0"),
     ("10.2", "axis=0", "axis=1", "axis=0 goes down"),
+    ("10.2", "np.amax(blocks[0], axis=0)\n    for block in blocks:\n"
+             "        largest = np.maximum(largest, np.amax(block, axis=0))",
+     "blocks[0]\n    for block in blocks:\n        largest = np.maximum(largest, block)", "element by element"),
     ("10.2", "return largest", "return [np.amax(block, axis=0) for block in blocks]", "a list with the largest"),
     ("10.4", "np.sum(numbers * means) / np.sum(numbers)\n    squares = variances + (means - mean)**2\n"
      "    return mean, np.sum(numbers * squares) / np.sum(numbers)",
@@ -457,6 +461,9 @@ MISTAKES = [
      "mean first"),
     ("10.4", " / np.sum(numbers)", "", "those are sums"),
     ("10.5", "scores / 100", "scores", "divide the scores by 100"),
+    ("10.5", "scores / 100]))\n    NN = File_Network(rng=1)\n    trainer(NN).train(path, None)\n    return 100 * NN",
+     "scores]))\n    NN = File_Network(rng=1)\n    trainer(NN).train(path, None)\n    return NN",
+     "divide the scores by 100"),
     ("10.5", "100 * NN", "NN", "100 times as large"),
 ]
 

@@ -1123,6 +1123,7 @@ EXERCISES["10.1"] = Exercise(
         "those are bits: a number takes 64 bits, which are 8 bytes": (60_000 * 100 * 64, 4096 * 100 * 64),
         "bytes_in_blocks is what all the blocks would take together, but each one reuses the same memory":
             (60_000 * 100 * 8, 60_000 * 100 * 8),
+        "those are megabytes: give the bytes": (48, 3.2768),
     },
     rtol=0,
     praise="48 megabytes against 3.3, and with ten times the examples it is 480 against 3.3.")
@@ -1152,6 +1153,8 @@ EXERCISES["10.2"] = Exercise(
             lambda blocks: np.amax(blocks, axis=(0, 2)),
         "that is a list with the largest numbers of each block: return the largest over all of them":
             lambda blocks: np.amax(blocks, axis=1),
+        "that compares the blocks element by element: of each block, take the largest number of each column first":
+            lambda blocks: np.amax(blocks, axis=0),
     },
     praise="a maximum is put together from blocks as a sum is, so the file may be as long as it likes.")
 
@@ -1210,8 +1213,9 @@ EXERCISES["10.5"] = Exercise(
     cases=[(os.path.join(tempfile.gettempdir(), f"my_tests_{os.getpid()}.npy"), HOURS, SCORES)],
     right=lambda path, hours, scores: scores,
     wrong={
-        "every estimate is 100: a sigmoid can't output 85, so divide the scores by 100 before you save them":
-            lambda path, hours, scores: np.full(scores.shape, 100.0),
+        "every estimate is as large as a sigmoid can make it, and it can't output 85: divide the scores by 100 before "
+        "you save them": {lambda path, hours, scores: np.full(scores.shape, 100.0),
+                          lambda path, hours, scores: np.ones(scores.shape)},
         "those are the network's outputs: in percent they are 100 times as large":
             lambda path, hours, scores: scores / 100,
     },

@@ -989,19 +989,6 @@ def time_by_size(sizes, new, kept):
     return ax
 
 
-def memory_by_rows(rows, at_once, in_blocks):
-    """Extra memory in megabytes by the number of rows."""
-    fig, ax = plt.subplots(figsize=(6.8, 3.6))
-    ax.loglog(rows, at_once, "s--", color=VERMILION, label="Part 4, all rows at once")
-    ax.loglog(rows, in_blocks, "o-", color=BLUE, label="in blocks")
-    ax.set_xticks(rows, [f"{number:,}" for number in rows])
-    ax.set_yticks([0.1, 1, 10], ["0.1", "1", "10"])
-    ax.minorticks_off()
-    ax.set(xlabel="rows", ylabel="extra memory (MB)")
-    ax.legend()
-    return ax
-
-
 def found_and_true(known, *panels):
     """Weights found over those of the known network; a panel is (title, network, order of its hidden units)."""
     fig, axes = plt.subplots(1, len(panels), figsize=(4.4 * len(panels), 4.3), sharex=True, sharey=True)
