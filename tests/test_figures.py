@@ -60,19 +60,16 @@ DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
          "text": lambda ax, by=1, **look: ax.text(1, 2 * by, "here", **look),
          "pointer": lambda ax, by=1, **look: ax.annotate("", (1, 2 * by), (2, 2), arrowprops=look),
          "limit": lambda ax, by=1: ax.set_xlim(-by, 3)}
-IN_SPACE = {"line": lambda ax, by=1: ax.plot(x, x, by * x),
-            "points": lambda ax, by=1: ax.scatter(x, x, by * x),
-            "surface": lambda ax, by=1: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis")}
+IN_SPACE = [lambda ax, by=1: ax.plot(x, x, by * x),
+            lambda ax, by=1: ax.scatter(x, x, by * x),
+            lambda ax, by=1: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis")]
 
 
-@pytest.mark.parametrize("kind", DRAWN)
-def test_description_notices_a_change_of_one_percent(kind):
-    assert described(DRAWN[kind]) == described(DRAWN[kind]) != described(lambda ax: DRAWN[kind](ax, 1.01))
-
-
-@pytest.mark.parametrize("kind", IN_SPACE)
-def test_description_notices_a_change_of_one_percent_in_space(kind):
-    assert described(IN_SPACE[kind], "3d") != described(lambda ax: IN_SPACE[kind](ax, 1.01), "3d")
+@pytest.mark.parametrize("draw, projection", [
+    *((draw, None) for draw in DRAWN.values()), *((draw, "3d") for draw in IN_SPACE)])
+def test_description_notices_a_change_of_one_percent(draw, projection):
+    assert described(draw, projection) == described(draw, projection)
+    assert described(draw, projection) != described(lambda ax: draw(ax, 1.01), projection)
 
 
 @pytest.mark.parametrize(("kind", "look"), [

@@ -193,16 +193,11 @@ def test_sigmoid_and_its_slope_are_right_to_a_few_units_in_the_last_place(functi
             assert abs(Decimal(value) - expected) <= Decimal(least)
 
 
-@pytest.mark.parametrize("z", [0.5, np.array(3.0), np.empty((1, 0)), np.array([[-1.0, 2], [-np.inf, 1e300]])])
-def test_sigmoid_and_its_slope_keep_the_shape_and_change_nothing(z):
-    before = np.copy(z)
-    assert np.shape(sigmoid(z)) == np.shape(sigmoidPrime(z)) == np.shape(z)
-    assert np.array_equal(z, before)
-
-
-def test_sigmoid_and_its_slope_at_their_ends_and_in_the_middle():
-    z = np.array([-np.inf, -1e5, -5e-324, 0, 1e5, np.inf])
-    assert sigmoid(z).tolist() == [0, 0, 0.5, 0.5, 1, 1] and sigmoidPrime(z).tolist() == [0, 0, 0.25, 0.25, 0, 0]
+def test_sigmoid_and_its_slope_have_these_ends_and_this_middle_and_keep_the_shape():
+    z = np.array([[-np.inf, -1e5, -5e-324], [0, 1e5, np.inf]])
+    assert sigmoid(z).tolist() == [[0, 0, 0.5], [0.5, 1, 1]]
+    assert sigmoidPrime(z).tolist() == [[0, 0, 0.25], [0.25, 0, 0]]
+    assert np.shape(sigmoid(0.5)) == np.shape(sigmoidPrime(0.5)) == ()
 
 
 # --- Data that doesn't fit ---
