@@ -16,7 +16,7 @@ nox.options.sessions = ["tests"]
 
 NETWORK = "tests/test_network.py tests/test_plain_class.py tests/test_training.py"
 MUTATED = {  # and the tests that should notice
-    "checks.py": NETWORK,
+    "checks.py": NETWORK + " tests/test_part_eight.py tests/test_part_nine.py",
     "partTwo.py": NETWORK,
     "partFour.py": NETWORK,
     "partFive.py": NETWORK,
