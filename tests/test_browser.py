@@ -189,37 +189,55 @@ def test_exported_page_is_accessible_and_its_figures_say_their_finding(name, bro
 
 # --- The drawing pad of Part 8 ---
 
-PAD_CELLS = ["""import sys
+PAD = ".drawing-pad canvas[role=application]"
+PAD_CELL = """\
+import sys
 sys.path.insert(0, "..")
 import numpy as np
 from sklearn.datasets import load_digits
 from lesson import pad
-from partEight import Classifier, learn""", """counts, labels = load_digits(return_X_y=True)
+from partEight import Classifier, learn
+counts, labels = load_digits(return_X_y=True)
 NN = Classifier(rng=0)
 learn(NN, counts / 16, np.eye(10)[labels], rate=0.05, epochs=30, rng=0)
-pad.drawing_pad(NN.forward)"""]
+pad.drawing_pad(NN.forward)"""
 
 
 @pytest.fixture
 def drawing_pad(page, jupyterlab, project):
     """A page with the pad on it, before a stroke is drawn."""
-    cells = [nbformat.v4.new_code_cell(source) for source in PAD_CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(PAD_CELL)], metadata=METADATA)
     nbformat.write(notebook, project / "notebooks" / "pad.ipynb")
     run_all(page, jupyterlab, "lab/tree", "pad")
-    page.locator(".drawing-pad canvas[role=application]").scroll_into_view_if_needed()
-    page.locator(".pad-words", has_text="Draw a digit.").wait_for()
+    page.locator(PAD).scroll_into_view_if_needed()
+    hears(page, "Draw a digit.")
     return page
 
 
+def on_screen(page, points):
+    """Where on the screen these points of the pad are, which are given in its cells."""
+    box = page.locator(PAD).bounding_box()
+    return [(box["x"] + x / 32 * box["width"], box["y"] + y / 32 * box["height"]) for x, y in points]
+
+
 def draw_with_mouse(page, points):
-    """Draw from point to point, in cells from the upper left corner of the pad."""
-    box = page.locator(".drawing-pad canvas[role=application]").bounding_box()
-    for k, (x, y) in enumerate(points):
-        page.mouse.move(box["x"] + x / 32 * box["width"], box["y"] + y / 32 * box["height"], steps=1 if k == 0 else 5)
-        if k == 0:
-            page.mouse.down()
+    first, *others = on_screen(page, points)
+    page.mouse.move(*first)
+    page.mouse.down()
+    for place in others:
+        page.mouse.move(*place, steps=5)
     page.mouse.up()
+
+
+def draw_with_finger(page, points):
+    def touch(kind, *places):
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+    first, *others = on_screen(page, points)
+    screen = page.context.new_cdp_session(page)
+    touch("touchStart", first)
+    for place in others:
+        touch("touchMove", place)
+    touch("touchEnd")
 
 
 def percents(page):
@@ -230,8 +248,9 @@ def hears(page, words):
     page.locator(".pad-words", has_text=words).wait_for()
 
 
-def test_a_stroke_on_the_pad_is_answered_in_ten_bars(drawing_pad):
-    draw_with_mouse(drawing_pad, pad.READY["2"])
+@pytest.mark.parametrize("draw", [draw_with_mouse, draw_with_finger])
+def test_a_stroke_on_the_pad_is_answered_in_ten_bars(drawing_pad, draw):
+    draw(drawing_pad, pad.READY["2"])
     hears(drawing_pad, "I read a 2.")
     assert len(percents(drawing_pad)) == 10 and 97 <= sum(percents(drawing_pad)) <= 103
     assert drawing_pad.locator(".pad-best .pad-digit").all_inner_texts() == ["2"]
@@ -242,7 +261,7 @@ def test_a_stroke_on_the_pad_is_answered_in_ten_bars(drawing_pad):
 def test_the_pad_takes_keys_and_leaves_the_notebook_alone(drawing_pad):
     """From the middle, the arrow keys and the space bar draw an upright stroke: a 1."""
     cells_before = drawing_pad.locator(".jp-CodeCell").count()
-    drawing_pad.locator(".drawing-pad canvas[role=application]").focus()
+    drawing_pad.locator(PAD).focus()
     for key in ["ArrowUp"] * 10 + [" "] + ["ArrowDown"] * 20 + [" "]:
         drawing_pad.keyboard.press(key)
     hears(drawing_pad, "I read a 1.")
@@ -257,23 +276,6 @@ def test_a_step_of_the_pad_can_be_switched_off(drawing_pad):
     hears(drawing_pad, "I read a 3.")
     drawing_pad.get_by_label("scale").uncheck()
     hears(drawing_pad, "I read a 7.")
-
-
-def test_a_finger_draws_on_the_pad(drawing_pad):
-    """As a touch screen reports it: pointer events of the kind touch, and no scrolling in between."""
-    drawing_pad.evaluate("""points => {
-        const canvas = document.querySelector(".drawing-pad canvas[role=application]");
-        const box = canvas.getBoundingClientRect();
-        canvas.setPointerCapture = () => {};  // there is no real pointer to capture
-        points.forEach(([x, y], k) => ["pointerdown", "pointermove", "pointerup"].forEach((name, which) => {
-            if (which == 1 || which == 0 && k == 0 || which == 2 && k == points.length - 1)
-                canvas.dispatchEvent(new PointerEvent(name, {pointerId: 1, pointerType: "touch", bubbles: true,
-                    clientX: box.x + x / 32 * box.width, clientY: box.y + y / 32 * box.height}));
-        }));
-    }""", pad.READY["2"])
-    hears(drawing_pad, "I read a 2.")
-    assert drawing_pad.eval_on_selector(".drawing-pad canvas[role=application]",
-                                        "each => getComputedStyle(each).touchAction") == "none"
 
 
 def test_the_pad_answers_at_once(drawing_pad):
