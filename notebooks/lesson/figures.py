@@ -942,7 +942,7 @@ def graph(J, title, digits=2, constants=()):
     for start, _, *words, in ((start, end, value, slope) for start, end, value, slope, *_ in edges):
         for word in words:
             longest = max(map(len, word.split("\n")))
-            gaps[places[start][0]] = max(gaps[places[start][0]], 0.09 * longest + 0.55)
+            gaps[places[start][0]] = max(gaps[places[start][0]], 0.095 * longest + 0.65)
             lines = max(lines, word.count("\n") + 1)
     x = np.concatenate([[0], np.cumsum(gaps)])
     height = 0.9 + 0.6 * lines
