@@ -131,7 +131,7 @@ function render({ model, el }) {
   }
 
   make(buttons, "button", { type: "button" }, "Clear").addEventListener("click", clear);
-  make(buttons, "span", { class: "pad-small" }, "ready-made:");
+  make(buttons, "span", { class: "pad-small" }, "Try:");
   Object.entries(model.get("ready")).forEach(([name, drawing]) =>
     make(buttons, "button", { type: "button", "aria-label": `ready-made ${name}` }, name)
       .addEventListener("click", () => put(drawing)));
