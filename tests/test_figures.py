@@ -8,7 +8,6 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgba
 from matplotlib.patches import Rectangle
 
 from lesson import figures, widgets
@@ -138,25 +137,6 @@ def test_picture_is_whole_sharp_and_carries_the_description():
     assert about == {"width": 400, "height": 300, "alt": describe(fig)}
     assert int.from_bytes(base64.b64decode(png)[16:20], "big") == 600  # a PNG's width in pixels
     assert picture(fig) == (png, about)
-
-
-def test_network_shows_the_values_of_the_example_and_the_weights():
-    network = Neural_Network(rng=5)
-    words = describe(figures.network(network, "title", example=X[0], show_z=True).figure)
-    yHat = network.forward(X[:1])
-    values = (X[:1], network.z2, network.a2, network.z3, yHat, network.W1, network.W2)
-    for number in itertools.chain(*(each.flat for each in values)):
-        assert f"{number:.2f}".replace("-", "\N{MINUS SIGN}") in words
-
-
-def test_network_draws_a_negative_weight_dashed_and_in_its_own_color_and_a_stronger_one_thicker():
-    network = Neural_Network(rng=5)
-    network.W1 = np.array([[0, 0.4, -0.5], [-0.6, 0.7, 0.8]])
-    lines = figures.network(network, "title").collections[0]
-    dashed = [dashes is not None for _, dashes in lines.get_linestyle()]
-    vermilion = [tuple(color) == to_rgba(figures.VERMILION) for color in lines.get_color()]
-    assert dashed == vermilion == [0, 0, 1, 1, 0, 0]
-    assert (np.diff([0, *lines.get_linewidth()]) > 0).all()
 
 
 @pytest.mark.parametrize("sizes", [(2, 1), (2, 3, 1), (2, 3, 4, 1), [1, 1, 2, 5, 3]])
