@@ -46,10 +46,10 @@ def relative_error(network, X, y):
     return np.linalg.norm(grad - numgrad) / np.linalg.norm(grad + numgrad)
 
 
-def some_network_and_data(inputs, hidden, outputs, examples):
+def some_network_and_data(inputs, hidden, outputs, examples, kind=Neural_Network):
     """A network of that shape, and random inputs and targets."""
     rng = np.random.default_rng(inputs + hidden)
-    return (Neural_Network(inputs, hidden, outputs, rng=rng),
+    return (kind(inputs, hidden, outputs, rng=rng),
             rng.uniform(-1, 2, (examples, inputs)), rng.uniform(0, 1, (examples, outputs)))
 
 

@@ -1,5 +1,6 @@
 """Part 10: the votes of any number of examples, in memory or in a file, wherever they are added up."""
 import io
+import itertools
 import multiprocessing
 import os
 import re
@@ -14,17 +15,11 @@ import pytest
 import partFour
 from partSix import trainer
 from partTen import BLOCK, File_Network, Neural_Network, every_example_votes
+from test_network import some_network_and_data
 
 SHAPES = [(2, 3, 1), (1, 1, 1), (3, 2, 4), (8, 6, 5), (2, 30, 1)]  # inputs, hidden units, outputs
 EXAMPLES = [1, 3, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 77]
 MANY = 20 * BLOCK + 77  # enough rows for shares of several blocks
-
-
-def make_case(shape, examples, kind=Neural_Network):
-    """A network and random X, y that fit it."""
-    rng = np.random.default_rng(sum(shape))
-    return (kind(*shape, rng=rng),
-            rng.uniform(-1, 2, (examples, shape[0])), rng.uniform(0, 1, (examples, shape[2])))
 
 
 def votes_of_part_4(network, X, y):
@@ -66,7 +61,7 @@ def sparse_file(path, examples):
 @pytest.fixture(scope="module")
 def many(file):
     """A network, the path of a file of MANY rows, and what the rows vote, added up by the builtin map."""
-    network, X, y = make_case((2, 3, 1), MANY)
+    network, X, y = some_network_and_data(2, 3, 1, MANY, kind=Neural_Network)
     path = file(X, y)
     return network, path, every_example_votes(network, path)
 
@@ -76,7 +71,7 @@ def many(file):
 @pytest.mark.parametrize("examples", EXAMPLES)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_votes_are_those_of_part_4(shape, examples):
-    network, X, y = make_case(shape, examples)
+    network, X, y = some_network_and_data(*shape, examples, kind=Neural_Network)
     assert_close(network.costAndGradient(X, y), votes_of_part_4(network, X, y), examples)
 
 
@@ -84,20 +79,20 @@ def test_votes_are_those_of_part_4(shape, examples):
     np.asfortranarray, np.ndarray.tolist, lambda data: np.hstack((data, data))[:, :data.shape[1]],
     lambda data: np.repeat(data, 2, axis=0)[::2], lambda data: data.astype(">f8")])
 def test_layout_of_the_data_in_memory_makes_no_difference(spread):
-    network, X, y = make_case((2, 3, 1), BLOCK + 1)
+    network, X, y = some_network_and_data(2, 3, 1, BLOCK + 1, kind=Neural_Network)
     assert_same_bits(network.costAndGradient(spread(X), spread(y)), network.costAndGradient(X, y))
 
 
 @pytest.mark.parametrize("kind", [int, np.float32])
 def test_data_and_weights_may_be_numbers_of_any_kind(kind):
-    network, X, y = make_case((2, 3, 1), 100)
+    network, X, y = some_network_and_data(2, 3, 1, 100, kind=Neural_Network)
     X, y, network.W1, network.W2 = ((2 * each).astype(kind) for each in (X, y, network.W1, network.W2))
     assert_close(network.costAndGradient(X, y), votes_of_part_4(network, X, y), 100)
 
 
 @pytest.mark.parametrize("size", [1e2, 1e4, 1e8, 1e150, 1e300])
 def test_extreme_weights_give_no_warning_and_no_nan(size):
-    network, X, y = make_case((2, 3, 2), BLOCK + 1)
+    network, X, y = some_network_and_data(2, 3, 2, BLOCK + 1, kind=Neural_Network)
     network.W1, network.W2 = size * network.W1, size * network.W2
     J, *gradient = network.costAndGradient(X, y)
     np.testing.assert_allclose(J, network.costFunction(X, y), rtol=1e-12)
@@ -106,7 +101,7 @@ def test_extreme_weights_give_no_warning_and_no_nan(size):
 
 
 def test_data_and_weights_are_only_read():
-    network, X, y = make_case((2, 3, 1), BLOCK + 1)
+    network, X, y = some_network_and_data(2, 3, 1, BLOCK + 1, kind=Neural_Network)
     for each in (X, y, network.W1, network.W2):
         each.setflags(write=False)
     before = dict(vars(network))
@@ -129,14 +124,14 @@ def test_data_that_does_not_fit_is_rejected_in_the_words_of_part_4(X, y):
 
 @pytest.mark.parametrize("examples", EXAMPLES + [MANY])
 def test_rows_of_a_file_vote_as_in_memory(file, examples):
-    network, X, y = make_case((2, 3, 1), examples)
+    network, X, y = some_network_and_data(2, 3, 1, examples, kind=Neural_Network)
     assert_close(every_example_votes(network, file(X, y)), votes_of_part_4(network, X, y), examples)
 
 
 @pytest.mark.filterwarnings("ignore:Stored array in format:UserWarning")
 @pytest.mark.parametrize("version", [(1, 0), (2, 0), (3, 0)])
 def test_every_version_of_the_format_is_read_up_to_its_last_row(file, version):
-    network, X, y = make_case((2, 3, 1), BLOCK + 1)
+    network, X, y = some_network_and_data(2, 3, 1, BLOCK + 1, kind=Neural_Network)
     path = file(X, y)
     votes = every_example_votes(network, path)
     with open(path, "wb") as rows:
@@ -340,37 +335,9 @@ def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(
 
 # --- Training on a file ---
 
-@pytest.fixture(scope="module")
-def lesson(file):
-    """A network that knows the scores, and the path of a file of 20,000 rows: hours, and its scores with noise."""
-    rng = np.random.default_rng(0)
-    truth, X = Neural_Network(rng=4), rng.uniform(0, 1, (20_000, 2))
-    truth.W1, truth.W2 = 3 * truth.W1, 3 * truth.W2
-    return truth, file(X, truth.forward(X) + rng.normal(0, 0.02, (20_000, 1)))
-
-
-class NotingNetwork(File_Network):
-    """Keeps its costs, and is interrupted in the middle of one of its readings of a file."""
-
-    def __init__(self, interrupted_at=-1):
-        super().__init__(rng=1, map=self.ask)
-        self.costs, self.interrupted_at = [], interrupted_at
-
-    def ask(self, function, shares):
-        yield function(shares[0])
-        if self.readings == self.interrupted_at:
-            self.interrupted_at = -1
-            raise KeyboardInterrupt
-        yield from map(function, shares[1:])
-
-    def costFunction(self, path, y=None):
-        self.costs.append(super().costFunction(path, y))
-        return self.costs[-1]
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_file_network_has_the_cost_and_the_gradient_of_the_same_rows_in_memory(file, shape):
-    network, X, y = make_case(shape, 100, kind=File_Network)
+    network, X, y = some_network_and_data(*shape, 100, kind=File_Network)
     path = file(X, y)
     expected = votes_of_part_4(network, X, y)
     assert_close(network.costAndGradient(path), expected, 100)
@@ -378,7 +345,7 @@ def test_a_file_network_has_the_cost_and_the_gradient_of_the_same_rows_in_memory
 
 
 def test_the_file_is_read_again_only_for_other_weights_another_path_or_a_later_change(file):
-    network, X, y = make_case((2, 3, 1), 3, kind=File_Network)
+    network, X, y = some_network_and_data(2, 3, 1, 3, kind=File_Network)
     first, second = file(X, y), file(X, y + 1)
     os.utime(first, (0, 0))  # long ago: a file system's clock may stand still for milliseconds
     readings = []
@@ -397,17 +364,24 @@ def test_the_file_is_read_again_only_for_other_weights_another_path_or_a_later_c
     assert readings == [1, 1, 2, 3, 4, 5, 6]
 
 
-def test_a_gradient_that_was_handed_out_may_be_changed(lesson):
+def test_a_gradient_that_was_handed_out_may_be_changed(many):
     network = File_Network(rng=1)
-    for each in network.costFunctionPrime(lesson[1]):
+    for each in network.costFunctionPrime(many[1]):
         each *= 0
-    assert all(np.all(each != 0) for each in network.costFunctionPrime(lesson[1]))
+    assert all(np.all(each != 0) for each in network.costFunctionPrime(many[1]))
 
 
-@pytest.mark.parametrize("reading", [0, 1, 2, 10, 30])
-def test_interrupted_training_keeps_the_best_weights(lesson, reading):
+@pytest.mark.parametrize("reading", [0, 1, 2, 10, 20])
+def test_training_interrupted_in_the_middle_of_a_reading_keeps_the_best_weights(many, reading):
     """And the interrupted question is asked anew."""
-    network, start = NotingNetwork(interrupted_at=reading), File_Network(rng=1).costFunction(lesson[1])
+    def ask(function, shares):
+        yield function(shares[0])
+        if next(readings) == reading:
+            raise KeyboardInterrupt
+        yield from map(function, shares[1:])
+
+    readings, path, start = itertools.count(), many[1], File_Network(rng=1).costFunction(many[1])
+    T = trainer(File_Network(rng=1, map=ask))
     with pytest.raises(KeyboardInterrupt):
-        trainer(network).train(lesson[1], None)
-    assert network.costFunction(lesson[1]) == min(network.costs[:-1], default=start)
+        T.train(path, None)
+    assert T.N.costFunction(path) == min(start, T.bestCost)
