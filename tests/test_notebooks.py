@@ -27,19 +27,6 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
 QUESTIONS = "Questions people ask here"
 DIFFERENCES = "Where the notebook differs from the video"
 
-SET_UP = '''\
-import sys
-
-import matplotlib.pyplot as plt
-import numpy as np
-
-sys.path.insert(0, "..")  # our modules, such as partTwo.py, are in the folder above
-
-from lesson import ...
-from part... import ...
-
-set_up()'''
-
 # Numbers in the prose that no code of their notebook makes, and what they are
 CONSTANTS = {("02", "2.718"): "Euler's number",
              ("03", "13.8"): "billion years, the age of the universe",
@@ -132,19 +119,13 @@ def test_sections_are_in_order(name):
 
 
 @each_notebook
-def test_first_lines_lead_to_the_neighbors_and_to_all_parts(name):
-    names = list(PARTS)
-    place = names.index(name)
+def test_first_and_last_lines_lead_to_the_neighbors_and_to_all_parts(name):
+    files = [f"{other}.ipynb" for other in PARTS]
+    place = files.index(f"{name}.ipynb")
+    before, after = files[max(place - 1, 0):place], files[place + 1:place + 2]
     line = cells(name)[0].source.splitlines()[2]
-    before = [f"{other}.ipynb" for other in names[max(place - 1, 0):place]]
-    after = [f"{other}.ipynb" for other in names[place + 1:place + 2]]
     assert re.findall(r"\]\(([^)]+)\)", line) == [*before, "../README.md", *after], line
-
-
-@each_notebook
-def test_last_lines_lead_to_the_next_part(name):
-    following = [*PARTS, "../README.md"][list(PARTS).index(name) + 1]
-    assert f"]({following}" in section(name, "What we have now")
+    assert f"]({[*after, '../README.md'][0]}" in section(name, "What we have now")
 
 
 @pytest.mark.parametrize("name", [*PARTS, "README"])
@@ -174,13 +155,17 @@ def test_video_is_linked_and_embedded(name):
     assert f"youtube-nocookie.com/embed/{video}" in page and 'title="' in page
 
 
+def set_up_cell(name):
+    [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
+    return code
+
+
 @each_notebook
 def test_set_up_cell_is_the_same_but_for_the_imported_names(name):
-    [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
-    assert "set_up" in re.search(r"(?m)^from lesson import (.+)$", code)[1]
-    code = re.sub(r"(?m)^from lesson import .+$", "from lesson import ...", code)
-    code = re.sub(r"(?m)^from part\w+ import .+$", "from part... import ...", code)
-    assert code in (SET_UP, SET_UP.replace("from part... import ...\n", ""))
+    """Part 1 imports no module."""
+    code, other = (re.sub(r"(?m)^(from (?:lesson|part)) *\w* import .+$", r"\1", set_up_cell(each))
+                   for each in (name, "04-backpropagation"))
+    assert code in (other, other.replace("from part\n", "")) and "\nset_up()" in code
 
 
 def symbols(name):
@@ -219,11 +204,10 @@ def test_code_in_an_answer_runs_and_prints_what_it_shows(name, tmp_path, monkeyp
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
-    [set_up] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
     for question, answer in folds(section(name, QUESTIONS)):
-        names = {}
+        names, codes = {}, re.findall(r"(?s)```python\n(.*?)```(?:\n+```text\n(.*?)```)?", answer)
         with np.printoptions(), plt.rc_context({"backend": "agg"}):
-            for code, shown in [(set_up, ""), *re.findall(r"(?s)```python\n(.*?)```(?:\n+```text\n(.*?)```)?", answer)]:
+            for code, shown in [(set_up_cell(name), ""), *codes]:
                 capsys.readouterr()
                 exec(compile(code, question, "exec"), names)
                 assert not shown or capsys.readouterr().out == shown, question
@@ -233,21 +217,16 @@ def test_code_in_an_answer_runs_and_prints_what_it_shows(name, tmp_path, monkeyp
 # --- Each cell ---
 
 @each_notebook
-def test_cells_were_run_once_from_the_top(name):
+def test_cells_were_run_once_from_the_top_and_stored_by_the_refresh_command(name):
+    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
     counts = [cell.execution_count for cell in cells(name, "code")]
     assert counts == list(range(1, len(counts) + 1)), "run: python tools/refresh.py"
-
-
-@each_notebook
-def test_stored_as_the_refresh_command_stores_it(name):
-    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
     assert text == normalized(nbformat.reads(text, as_version=4)), "run: python tools/refresh.py"
 
 
 @each_notebook
 def test_no_output_is_an_error_or_a_warning(name):
-    for output in outputs(name):
-        assert output.output_type != "error" and output.get("name") != "stderr", output
+    assert not [each for each in outputs(name) if each.output_type == "error" or each.get("name") == "stderr"]
 
 
 @each_notebook
