@@ -89,15 +89,6 @@ def answered(number):
     return SOLUTIONS[number] + "\n" + STUBS[number].splitlines()[-1]
 
 
-def heard_instead(number, piece, mistake):
-    """The line for the solution with a mistake in it."""
-    return heard_in_cell(number, answered(number).replace(piece, mistake))
-
-
-def heard_for_values(number, answer):
-    return heard(number, *answer if EXERCISES[number].gives else [answer])
-
-
 # --- The notebooks ---
 
 def test_each_part_has_at_least_three_exercises_numbered_in_order():
@@ -468,25 +459,21 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("number, answer, words", [
-    (number, *row) for number, rows in ANSWERS.items() for row in rows])
-def test_wrong_value_hears_its_hint(number, answer, words):
-    line = heard_for_values(number, answer)
-    assert line.startswith("not quite: ") and words in line
-
-
-@pytest.mark.parametrize("number, piece, mistake, words", MISTAKES)
-def test_mistake_in_the_solution_hears_its_hint(number, piece, mistake, words):
-    assert piece in SOLUTIONS[number]
-    line = heard_instead(number, piece, mistake)
-    assert line.startswith("not quite: ") and words in line
+def wrong_answers(number):
+    """The line that each wrong answer hears, and words of its hint."""
+    for answer, words in ANSWERS.get(number, []):
+        yield heard(number, *answer if EXERCISES[number].gives else [answer]), words
+    for piece, mistake, words in [row for other, *row in MISTAKES if other == number]:
+        assert piece in SOLUTIONS[number]
+        yield heard_in_cell(number, answered(number).replace(piece, mistake)), words
 
 
 @pytest.mark.parametrize("number", EXERCISES)
-def test_every_hint_of_the_table_has_a_row(number):
-    lines = {heard_for_values(number, answer) for answer, _ in ANSWERS.get(number, [])}
-    lines |= {heard_instead(*row[:3]) for row in MISTAKES if row[0] == number}
-    assert {f"not quite: {hint}" for hint in EXERCISES[number].wrong} <= lines
+def test_wrong_answers_hear_their_hints_and_every_hint_has_one(number):
+    lines = list(wrong_answers(number))
+    for line, words in lines:
+        assert line.startswith("not quite: ") and words in line
+    assert {f"not quite: {hint}" for hint in EXERCISES[number].wrong} <= {line for line, _ in lines}
 
 
 @pytest.mark.parametrize("number", EXERCISES)

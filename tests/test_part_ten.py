@@ -196,29 +196,23 @@ def test_a_map_that_loses_a_share_or_asks_twice_is_an_error_and_no_wrong_sum(man
 
 # --- A cluster ---
 
-@pytest.fixture(scope="module")
-def client():
-    """A Dask client of two local worker processes."""
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster:
-        with distributed.Client(cluster) as client:
-            yield client
-
-
-def test_a_worker_of_a_cluster_that_is_killed_leaves_the_sum_right(many, client):
-    network, path, votes = many
-    workers = client.run(os.getpid)
+def test_a_worker_of_a_cluster_that_is_killed_leaves_the_sum_right(many):
+    """Dask with two local worker processes."""
+    distributed, (network, path, votes) = pytest.importorskip("distributed"), many
 
     def kill_after_one_share(function, shares):
         results = client.get_executor().map(function, shares)
         yield next(results)
-        os.kill(min(workers.values()), getattr(signal, "SIGKILL", signal.SIGTERM))
+        os.kill(killed, getattr(signal, "SIGKILL", signal.SIGTERM))
         yield from results
 
-    for each, expected in zip(every_example_votes(network, path, map=kill_after_one_share), votes):
-        np.testing.assert_allclose(each, expected, rtol=1e-12)
-    client.wait_for_workers(2)
-    assert min(workers.values()) not in client.run(os.getpid).values()
+    with (distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
+          distributed.Client(cluster) as client):
+        killed = min(client.run(os.getpid).values())
+        for each, expected in zip(every_example_votes(network, path, map=kill_after_one_share), votes):
+            np.testing.assert_allclose(each, expected, rtol=1e-12)
+        client.wait_for_workers(2)
+        assert killed not in client.run(os.getpid).values()
 
 
 # --- Memory ---
