@@ -86,14 +86,6 @@ def test_the_function_learn_shown_in_part_eight_is_that_of_the_module():
     assert [line for line in ours if "check_" not in line] == theirs, TO_DO
 
 
-@pytest.mark.parametrize("ours, theirs", [
-    ("# (6)", "# (7)"), ("self.a2.T", "self.a2"), ("self.yHat", "yHat"), ("\n\n", "\n")])
-def test_a_changed_comment_name_or_line_is_a_difference(ours, theirs):
-    shown = re.sub(r"(?m)^.*check_.*\n", "", inspect.getsource(partFour.Neural_Network))
-    assert not differences(shown, partFour.Neural_Network)
-    assert differences(shown.replace(ours, theirs), partFour.Neural_Network)
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_the_numerical_gradient_shown_does_what_the_module_does(seed):
     shown = definitions("05")["computeNumericalGradient"]
