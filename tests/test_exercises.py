@@ -6,14 +6,12 @@ by the cell with the stub and the cell with the solution.
 import ast
 import contextlib
 import io
-import json
 import linecache
 import re
 import signal
 import sys
 import warnings
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,31 +20,26 @@ import partFour
 from lesson import checking
 from lesson.checking import Exercise, Failure, Hint, verdict
 from lesson.exercises import EXERCISES, check, floats, random_cases, shown_as
+from test_notebooks import PARTS, cells, folds, set_up_cell
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 # What the lesson of a part has defined before its exercises, beyond what its setup cell imports
 LESSON = {"4": {"sigmoidPrime": partFour.Neural_Network().sigmoidPrime}}
 f = partFour.Neural_Network().sigmoid
 
 
 def read():
-    """Number, stub and solution of every exercise, in the order of the notebooks, and each part's imports."""
-    found, imports = [], {}
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-        setup = next(cell for cell in cells if "set_up()" in cell and "sys.path" in cell)
-        imports[str(int(path.name[:2]))] = "\n".join(
-            ast.unparse(node) for node in ast.parse(setup).body if isinstance(node, (ast.Import, ast.ImportFrom)))
-        for question, stub, solution in zip(cells, cells[1:], cells[2:]):
+    """Number, stub and solution of every exercise, in the order of the notebooks."""
+    for name in PARTS:
+        sources = [cell.source for cell in cells(name)]
+        for question, stub, after_stub in zip(sources, sources[1:], sources[2:]):
             if heading := re.match(r"### (\d+\.\d+) ", question):
-                fold = rf"<details><summary>Solution to {heading[1]}</summary>\n\n```python\n(.+?)```\n\n.+</details>"
-                match = re.fullmatch(fold, solution, re.DOTALL)
-                assert match, f"{path.name}: the cell after the stub of {heading[1]} isn't the fold with its solution"
-                found.append((heading[1], stub, match[1]))
-    return found, imports
+                [(summary, solution)] = folds(after_stub)
+                assert summary == f"Solution to {heading[1]}"
+                yield heading[1], stub, re.match(r"(?s)```python\n(.+?)```\n\n.+", solution)[1]
 
 
-FOUND, IMPORTS = read()
+FOUND = list(read())
+NUMBERS = {str(int(name[:2])): name for name in PARTS}  # of the parts
 STUBS = {number: stub for number, stub, solution in FOUND}
 SOLUTIONS = {number: solution for number, stub, solution in FOUND}
 FUNCTIONS = [number for number in EXERCISES if callable(EXERCISES[number].right)]
@@ -55,7 +48,7 @@ FUNCTIONS = [number for number in EXERCISES if callable(EXERCISES[number].right)
 @cache
 def imported(part):
     names = {}
-    exec(IMPORTS[part], names)
+    exec("\n".join(re.findall(r"(?m)^(?:import|from) .+", set_up_cell(NUMBERS[part]))), names)
     return names
 
 
@@ -93,7 +86,7 @@ def answered(number):
 
 def test_each_part_has_at_least_three_exercises_numbered_in_order():
     assert list(STUBS) == list(EXERCISES)
-    for part in IMPORTS:
+    for part in NUMBERS:
         own = [number for number in STUBS if number.startswith(f"{part}.")]
         assert own == [f"{part}.{k}" for k in range(1, len(own) + 1)]
         assert len(own) >= (4 if part in ("8", "9") else 3)
