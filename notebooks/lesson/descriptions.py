@@ -57,6 +57,8 @@ def describe(fig):
     for number, (ax, title) in enumerate(zip(panels, titles), 1):
         if len(panels) > 1:
             words.append(sentence(f"Panel {number}: {title}" if title else f"Panel {number}"))
+        elif title and fig.get_suptitle():
+            words.append(sentence(title))
         words += describe_panel(ax)
     return "\n".join(words)
 
@@ -103,7 +105,8 @@ def describe_artist(artist):
         return f"{kind}{label} ({look_of_line(artist)}): {describe_line(artist)}"
     if isinstance(artist, contour.ContourSet):
         values = f"values from {in_digits(artist.zmin)} to {in_digits(artist.zmax)}"
-        return f"Contours{label} at {list_numbers(artist.levels)}, of {values}"
+        shades = "" if artist.colors else f"; {describe_colors(artist)}"
+        return f"Contours{label} at {list_numbers(artist.levels)}, of {values}{shades}"
     if isinstance(artist, collections.PathCollection):
         places = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
         look = describe_values(artist) if artist.get_array() is not None else names_of(artist.get_facecolor())
@@ -186,10 +189,18 @@ def describe_values(artist):
     if isinstance(artist, collections.QuadMesh):
         corners = artist.get_coordinates()
         words += f", from {point(corners[0, 0])} to {point(corners[-1, -1])}"
-    scale = f"{artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}"
-    words += f"; {scale}" + log * ", logarithmic"
+    return f"{words}; {describe_colors(artist)}"
+
+
+def describe_colors(artist):
+    """The color scale of what is drawn, and what its color bar says."""
+    words = f"{artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}"
+    if isinstance(artist.norm, colors.LogNorm):
+        words += ", logarithmic"
     if artist.colorbar:
-        words += f", color bar: {artist.colorbar.ax.get_ylabel() or artist.colorbar.ax.get_xlabel() or 'no label'}"
+        bar = artist.colorbar.ax
+        said = filter(None, [bar.get_title(), bar.get_xlabel(), bar.get_ylabel()])
+        words += f", color bar: {', '.join(said) or 'no label'}"
     return words
 
 
