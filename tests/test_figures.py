@@ -53,6 +53,7 @@ DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
          "rectangle": lambda ax, by=1, **look: ax.add_patch(Rectangle((1, 1), by, 1, **look)),
          "lines": lambda ax, by=1, **look: ax.vlines(x, 0, by * x, **look),
          "contours": lambda ax, by=1: ax.contour(x, x, by * plane),
+         "filled contours": lambda ax, by=1, **look: ax.contourf(x, x, by * plane, levels=[0, 3, 5], **look),
          "map": lambda ax, by=1, **look: ax.pcolormesh(x, x, by * plane, **look),
          "map's place": lambda ax, by=1: ax.pcolormesh(by * x, x, plane),
          "image": lambda ax, by=1, **look: ax.imshow(by * plane, **look),
@@ -77,9 +78,10 @@ def test_description_notices_a_change_of_one_percent(draw, projection):
     *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "lines"], [{"label": "new"}]),
     *itertools.product(["line", "line across", "lines"], [{"linestyle": "--"}]),
     *itertools.product(["line", "line across"], [{"linewidth": 0.3}]),
+    *itertools.product(["map", "filled contours", "image"], [{"cmap": "jet"}]),
     ("line", {"marker": "s"}), ("markers", {"marker": "s"}), ("markers", {"markerfacecolor": "red"}),
     ("markers", {"markeredgecolor": "red"}), ("lines", {"linewidths": [1, 2]}), ("bars", {"hatch": "//"}),
-    ("map", {"cmap": "jet"}), ("image", {"cmap": "jet"}), ("map", {"norm": "log"})])
+    ("map", {"norm": "log"})])
 def test_description_notices_a_change_of_look(kind, look):
     assert described(DRAWN[kind]) != described(lambda ax: DRAWN[kind](ax, **look))
 
@@ -114,6 +116,8 @@ def test_description_begins_with_the_finding_and_goes_on_in_sentences():
                                               'Line "cost" (blue, solid, blue circles): (1, 4), (2, 1), (3, 0.123).']
     fig.suptitle("Both")
     assert describe(fig).startswith("Both.\nPanel 1")
+    right.remove()
+    assert describe(fig).startswith("Both.\nIt falls.\nx axis")
     line = described(lambda ax: ax.plot(range(14), [5, *range(13)])).splitlines()[-1]
     assert line == ("Line (blue, solid): 14 points, from (0, 5) to (13, 12), lowest (1, 0), highest (13, 12), "
                     "mean (6.5, 5.93).")
