@@ -60,14 +60,14 @@ DRAWN = {"line": lambda ax, by=1, **look: ax.plot(x, by * x, **look),
          "text": lambda ax, by=1, **look: ax.text(1, 2 * by, "here", **look),
          "pointer": lambda ax, by=1, **look: ax.annotate("", (1, 2 * by), (2, 2), arrowprops=look),
          "limit": lambda ax, by=1: ax.set_xlim(-by, 3)}
-IN_SPACE = [lambda ax, by=1: ax.plot(x, x, by * x),
-            lambda ax, by=1: ax.scatter(x, x, by * x),
-            lambda ax, by=1: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis")]
+IN_SPACE = {"line in space": lambda ax, by=1: ax.plot(x, x, by * x),
+            "points in space": lambda ax, by=1: ax.scatter(x, x, by * x),
+            "surface": lambda ax, by=1: ax.plot_surface(*np.meshgrid(x, x), by * plane, cmap="viridis")}
 
 
-@pytest.mark.parametrize("draw, projection", [
-    *((draw, None) for draw in DRAWN.values()), *((draw, "3d") for draw in IN_SPACE)])
-def test_description_notices_a_change_of_one_percent(draw, projection):
+@pytest.mark.parametrize("kind", DRAWN | IN_SPACE)
+def test_description_notices_a_change_of_one_percent(kind):
+    draw, projection = (DRAWN | IN_SPACE)[kind], "3d" if kind in IN_SPACE else None
     assert described(draw, projection) == described(draw, projection)
     assert described(draw, projection) != described(lambda ax: draw(ax, 1.01), projection)
 
