@@ -64,11 +64,9 @@ def draw(figure):
     figure.set_layout_engine("none")
     hidden = [artist for artist in figure.findobj(lambda each: is_stroked(each) or isinstance(each, (Text, Line2D)))
               if artist.get_visible()]
-    for artist in hidden:
-        artist.set_visible(False)
+    plt.setp(hidden, visible=False)
     canvas.draw()
-    for artist in hidden:
-        artist.set_visible(True)
+    plt.setp(hidden, visible=True)
     plt.close(figure)
     return Drawn(figure, about["alt"], png, np.asarray(canvas.buffer_rgba())[::-1, :, :3] / 255)
 
