@@ -225,9 +225,9 @@ BAD = [  # what came, error, message
     (GOOD[:0], ValueError, "{data} has shape (0, 2), no examples; give at least one row"),
     ([[1, 2], [3], [4, 5]], ValueError,
      "{data} has rows of different lengths; give one example per row, 2 numbers each"),
-    ([[1, 2], [3, np.nan], [5, 6]], ValueError, "{data}[1, 1] is nan" + FINITE),
+    ([[1, 2], [3, np.nan], [5, np.inf]], ValueError, "{data}[1, 1] is nan" + FINITE),
     ([[1, 2], [3, 4], [5, -np.inf]], ValueError, "{data}[2, 1] is -inf" + FINITE),
-    ([[3, "5"]] * 3, TypeError, "{data} holds '5'" + REAL),
+    ([[3, "5"], ["6", 7], [8, 9]], TypeError, "{data} holds '5'" + REAL),
     ([[1, None]] * 3, TypeError, "{data} holds None" + REAL),
     (GOOD * 1j, TypeError, "{data} holds 1j" + REAL),
 ]
