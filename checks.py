@@ -113,7 +113,7 @@ def check_batches(N, X, y, batch, epochs):
         if number < 1:
             raise ValueError(f"{name} is {number}; give 1 or more")
     X = check_matrix("X", X, N.inputLayerSize, "input")
-    if N.outputLayerSize > 1 and np.ndim(y) == 1:
+    if np.ndim(y) == 1:  # labels, or a flat column
         check_one_hot("y", y, N.outputLayerSize)
     y = check_matrix("y", y, N.outputLayerSize, "output", rows=len(X))
     N.costAndGradient(X, y)  # each kind of network has its own demands

@@ -1,4 +1,5 @@
 """Part 8: cost and gradient in one, softmax and cross-entropy, mini-batches, and what bad input is told."""
+import re
 import warnings
 
 import numpy as np
@@ -241,9 +242,11 @@ def test_what_does_not_fit_is_told_and_changes_nothing(X, y, options, error, wor
     close(network.getParams(), before)
 
 
-def test_labels_are_told_for_squared_errors_too():
-    with pytest.raises(ValueError, match="as labels have"):
-        learn(Neural_Network(2, 3, 3, rng=1), X3, [0, 1, 2], 0.1)
+@pytest.mark.parametrize("network_class", [Classifier, Neural_Network])
+@pytest.mark.parametrize("outputs, words", [(1, r"try np\.reshape"), (2, "as labels have"), (3, "as labels have")])
+def test_labels_are_told_where_there_are_several_outputs(network_class, outputs, words):
+    with pytest.raises(ValueError, match=words):
+        learn(network_class(2, 3, outputs, rng=1), X3, [0, 1, 0], 0.1)
 
 
 def test_the_last_row_is_looked_at_before_the_first_step():
@@ -255,10 +258,11 @@ def test_the_last_row_is_looked_at_before_the_first_step():
     close(network.getParams(), before)
 
 
-def test_gray_levels_never_scaled_get_a_warning(digits):
+@pytest.mark.parametrize("least, greatest, warned", [(0, 16, True), (0, 2.5, True), (0, 2, False), (-0.5, 3, False)])
+def test_gray_levels_never_scaled_get_a_warning_where_learn_was_called(digits, least, greatest, warned):
     X, y, _ = digits
-    with pytest.warns(RuntimeWarning, match="X goes up to 16: .*X / 16"):
-        learn(Classifier(rng=0), 16 * X, y, 0.05, epochs=1)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        learn(Classifier(rng=0), X, y, 0.05, epochs=1)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        learn(Classifier(rng=0), least + (greatest - least) * X, y, 0.05, epochs=1)
+    assert [each.filename for each in caught] == [__file__] * warned
+    assert not warned or re.search(f"X goes up to {greatest}: .*X / {greatest}", str(caught[0].message))

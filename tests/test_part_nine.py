@@ -363,7 +363,7 @@ def test_a_value_in_words_after_backward():
     (lambda: Value([1, None], "b"), TypeError, "b holds None"),
     (lambda: Value(1j), TypeError, "real number"),
     (lambda: Value([[1, 2], [3]], "W"), ValueError, "W has rows of different lengths"),
-    (lambda: Value([1, np.nan], "b"), ValueError, "b holds nan; every value must be a finite number"),
+    (lambda: Value([1, np.nan, np.inf], "b"), ValueError, "b holds nan; every value must be a finite number"),
     (lambda: Value(np.inf), ValueError, "data holds inf"),
     (lambda: Value([Value(1), Value(2)]), TypeError, "real number"),
     (lambda: Value(1) + "two", TypeError, "data holds 'two'"),
@@ -384,6 +384,10 @@ def test_a_value_in_words_after_backward():
 def test_mistakes_are_told(mistake, error, words):
     with pytest.raises(error, match=words):
         mistake()
+
+
+def test_very_large_numbers_are_still_numbers():
+    assert Value([1e200, 1]).sum().data == 1e200
 
 
 def test_a_refused_operation_leaves_the_values_as_they_were():
