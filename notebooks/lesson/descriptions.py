@@ -193,14 +193,12 @@ def describe_values(artist):
 
 
 def describe_colors(artist):
-    """The color scale of what is drawn, and what its color bar says."""
+    """The color scale of what is drawn, and the label of its color bar."""
     words = f"{artist.get_cmap().name} colors from {in_digits(artist.norm.vmin)} to {in_digits(artist.norm.vmax)}"
     if isinstance(artist.norm, colors.LogNorm):
         words += ", logarithmic"
     if artist.colorbar:
-        bar = artist.colorbar.ax
-        said = filter(None, [bar.get_title(), bar.get_xlabel(), bar.get_ylabel()])
-        words += f", color bar: {', '.join(said) or 'no label'}"
+        words += f", color bar: {artist.colorbar.ax.get_ylabel() or 'no label'}"
     return words
 
 
