@@ -21,7 +21,7 @@ MUTATED = {  # and the tests that should notice
     "partFour.py": NETWORK,
     "partFive.py": NETWORK,
     "partSix.py": NETWORK,
-    "partEight.py": "tests/test_part_eight.py",
+    "partEight.py": "tests/test_part_eight.py tests/test_plain_class.py",
     "partNine.py": "tests/test_part_nine.py",
     "partTen.py": "tests/test_part_ten.py",
     "notebooks/lesson/checking.py": "tests/test_exercises.py",
