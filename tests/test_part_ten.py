@@ -288,7 +288,7 @@ def test_a_missing_file_and_data_in_the_place_of_a_path_are_named(tmp_path):
 
 
 @pytest.mark.parametrize("row, column, value", [
-    (0, 0, np.nan), (70_000, 1, np.inf), (MANY - 1, 2, -np.inf), (MANY - 1, 0, np.nan)])
+    (0, 0, np.nan), (1, 0, np.inf), (70_000, 1, np.inf), (MANY - 1, 2, -np.inf), (MANY - 1, 0, np.nan)])
 def test_the_first_value_that_is_not_finite_is_named_with_its_row(file, row, column, value):
     rows = np.random.default_rng(0).uniform(0, 1, (MANY, 3))
     rows[row, column] = rows[-1, 2] = value
@@ -316,6 +316,7 @@ def test_file_cut_short_before_or_while_it_is_read_is_an_error_and_no_half_sum(f
 def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(file, column, factor):
     rows = np.random.default_rng(0).uniform(0, 1, (5000, 3))
     every_example_votes(Neural_Network(rng=0), file(rows))
+    every_example_votes(Neural_Network(rng=0), file(np.full((5, 3), 2.0)))  # as large as scaled numbers may be
     rows[:, column] *= factor
     path = file(rows)
     with pytest.warns(UserWarning) as caught:
