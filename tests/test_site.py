@@ -41,6 +41,7 @@ def site():
     """The address of the site on this machine."""
     assert SITE.exists(), "build it first: nox -s site"
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
+        server.handle_error = lambda request, address: None  # a page that is closed before it was sent
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
