@@ -1071,4 +1071,4 @@ def test_large_arrays_cost_page_faults_unless_they_are_kept_or_the_allocator_kee
     kept_memory, _ = faults(MALLOC_MMAP_THRESHOLD_=str(2**30), MALLOC_TRIM_THRESHOLD_=str(2**30))
     assert usual > 1000
     assert kept_arrays / 20 < usual / 10
-    assert kept_memory < usual / 10
+    assert kept_memory < usual / 5  # a tenth with NumPy 1.26, less with later ones

@@ -66,12 +66,12 @@ def describe(fig):
 def describe_panel(ax):
     """The axes, each drawn thing, the texts and the legend of one panel, a sentence each."""
     words = []
-    if ax.axison or ax.name == "3d":
-        words += [describe_axis(ax, name) for name in names_of_axes(ax)]
+    if ax.axison:
+        words += [describe_axis(ax, name) for name in "xy"]
     bar_groups = [group for group in ax.containers if isinstance(group, container.BarContainer)]
     bars = set(itertools.chain(*bar_groups))
     drawn = [*bar_groups, *ax.lines, *ax.collections, *ax.images, *(patch for patch in ax.patches if patch not in bars)]
-    words += [describe_artist(artist) for artist in drawn]
+    words += [describe_anything(artist) for artist in drawn]
     texts = [describe_text(text) for text in ax.texts if text.get_text() or getattr(text, "arrow_patch", None)]
     if texts:
         words.append(f"Text: {'; '.join(texts)}")
@@ -94,6 +94,14 @@ def describe_axis(ax, name):
     return words
 
 
+def describe_anything(artist):
+    """What a drawn thing shows; of what the series never draws, and a reader may, at least what it is called."""
+    try:
+        return describe_artist(artist)
+    except Exception:
+        return type(artist).__name__
+
+
 def describe_artist(artist):
     """A drawn thing: what it is, its label, how it looks, and its points or values."""
     label = str(artist.get_label() or "_")
@@ -108,9 +116,8 @@ def describe_artist(artist):
         shades = "" if artist.colors else f"; {describe_colors(artist)}"
         return f"Contours{label} at {list_numbers(artist.levels)}, of {values}{shades}"
     if isinstance(artist, collections.PathCollection):
-        places = np.column_stack(artist._offsets3d) if hasattr(artist, "_offsets3d") else artist.get_offsets()
         look = describe_values(artist) if artist.get_array() is not None else names_of(artist.get_facecolor())
-        return f"Points{label} ({look}): {describe_points(artist.axes, places)}"
+        return f"Points{label} ({look}): {describe_points(artist.axes, artist.get_offsets())}"
     if isinstance(artist, collections.LineCollection):
         segments = artist.get_segments()
         ends = describe_points(artist.axes, np.concatenate([*segments, np.empty((0, 2))]))
@@ -152,13 +159,12 @@ def describe_bars(bars):
 
 def describe_line(line):
     """The points of a line, or the place of a line that crosses the whole panel."""
-    across, up = sizes_of_axes(line.axes)[:2]
+    across, up = sizes_of_axes(line.axes)
     if line.get_transform() == line.axes.get_yaxis_transform(which="grid"):
         return f"all across at y = {in_digits(line.get_ydata()[0], up)}"
     if line.get_transform() == line.axes.get_xaxis_transform(which="grid"):
         return f"from bottom to top at x = {in_digits(line.get_xdata()[0], across)}"
-    data = line.get_data_3d() if hasattr(line, "get_data_3d") else line.get_data()
-    return describe_points(line.axes, np.column_stack(data))
+    return describe_points(line.axes, np.column_stack(line.get_data()))
 
 
 def describe_points(ax, points):
@@ -235,11 +241,6 @@ def names_of(several_colors):
     return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "no color"
 
 
-def names_of_axes(ax):
-    """x and y, and z in space."""
-    return "xyz" if ax.name == "3d" else "xy"
-
-
 def size_of_axis(ax, name):
     """The greatest number on an axis, beside which the smallest are 0; or 0 if it is logarithmic and they are seen."""
     linear = getattr(ax, f"get_{name}scale")() == "linear"
@@ -247,8 +248,8 @@ def size_of_axis(ax, name):
 
 
 def sizes_of_axes(ax):
-    """The sizes of all axes."""
-    return [size_of_axis(ax, name) for name in names_of_axes(ax)]
+    """The sizes of both axes."""
+    return [size_of_axis(ax, name) for name in "xy"]
 
 
 def first_of_the_largest(values):
@@ -256,8 +257,8 @@ def first_of_the_largest(values):
     return int(np.flatnonzero(values >= np.nanmax(values) - 1e-12 * np.nanmax(np.abs(values)))[0])
 
 
-def point(place, sizes=(0, 0, 0)):
-    """A point as (x, y) or (x, y, z); see in_digits for the sizes."""
+def point(place, sizes=(0, 0)):
+    """A point as (x, y); see in_digits for the sizes."""
     return f"({', '.join(in_digits(value, size) for value, size in zip(place, sizes))})"
 
 
