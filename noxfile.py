@@ -16,7 +16,7 @@ nox.options.sessions = ["tests"]
 
 NETWORK = "tests/test_network.py tests/test_plain_class.py tests/test_training.py"
 MUTATED = {  # and the tests that should notice
-    "checks.py": NETWORK + " tests/test_part_eight.py tests/test_part_nine.py",
+    "validation.py": NETWORK + " tests/test_part_eight.py tests/test_part_nine.py",
     "partTwo.py": NETWORK,
     "partFour.py": NETWORK,
     "partFive.py": NETWORK,
@@ -24,7 +24,7 @@ MUTATED = {  # and the tests that should notice
     "partEight.py": "tests/test_part_eight.py tests/test_plain_class.py",
     "partNine.py": "tests/test_part_nine.py",
     "partTen.py": "tests/test_part_ten.py",
-    "notebooks/lesson/checking.py": "tests/test_exercises.py",
+    "notebooks/lesson/grading.py": "tests/test_exercises.py",
     "notebooks/lesson/exercises.py": "tests/test_exercises.py",
     "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/figures.py": "tests/test_figures.py notebooks",

@@ -12,8 +12,8 @@ The other symbols are in partTwo.py and partFour.py.
 import numpy as np
 
 import partFive
-from checks import check_batches, check_matrix, check_one_hot
 from partFive import computeNumericalGradient
+from validation import check_batches, check_matrix, check_one_hot
 
 __all__ = ["Classifier", "Neural_Network", "computeNumericalGradient", "learn"]
 

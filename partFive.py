@@ -8,8 +8,8 @@ The other symbols are in partTwo.py and partFour.py.
 import numpy as np
 
 import partFour
-from checks import check_params
 from partFour import X, y
+from validation import check_params
 
 __all__ = ["X", "y", "Neural_Network", "computeNumericalGradient"]
 

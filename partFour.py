@@ -13,8 +13,8 @@ The other symbols are in partTwo.py.
 import numpy as np
 
 import partTwo
-from checks import check_matrix
 from partTwo import X, y
+from validation import check_matrix
 
 __all__ = ["X", "y", "Neural_Network"]
 

@@ -12,8 +12,8 @@ import itertools
 
 import numpy as np
 
-from checks import check_is_number, check_matrices, check_numbers, check_shapes
 from partFive import Neural_Network, X, computeNumericalGradient, y
+from validation import check_is_number, check_matrices, check_numbers, check_shapes
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 

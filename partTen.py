@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 import partEight
-from checks import check_matrix
 from partFive import X, y
+from validation import check_matrix
 
 __all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 

@@ -12,8 +12,8 @@ learners type are the videos' (Neural_Network, yHat, W1); all others are snake_c
 """
 import numpy as np
 
-from checks import check_layer_size, check_matrix
 from partOne import X, y
+from validation import check_layer_size, check_matrix
 
 __all__ = ["X", "y", "Neural_Network"]
 

@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 import partFour
-from lesson import checking
-from lesson.checking import Exercise, Failure, Hint, verdict
+from lesson import grading
 from lesson.exercises import EXERCISES, check, floats, random_cases, shown_as
+from lesson.grading import Exercise, Failure, Hint, verdict
 from test_notebooks import PARTS, cells, folds, set_up_cell
 
 # What the lesson of a part has defined before its exercises, beyond what its setup cell imports
@@ -471,9 +471,9 @@ def test_wrong_answers_hear_their_hints_and_every_hint_has_one(number):
 
 @pytest.mark.parametrize("number", EXERCISES)
 def test_every_mistake_of_the_table_gives_something_to_be_known_by(number):
-    with checking.quiet():
-        for _, mistake in checking.mistakes(EXERCISES[number]):
-            results = checking.results(mistake, EXERCISES[number])
+    with grading.quiet():
+        for _, mistake in grading.mistakes(EXERCISES[number]):
+            results = grading.results(mistake, EXERCISES[number])
             assert not all(isinstance(result, Failure) for result in results)
 
 
@@ -481,12 +481,12 @@ def test_every_mistake_of_the_table_gives_something_to_be_known_by(number):
 def test_hints_name_the_arguments_as_the_stub_does(number):
     [stub] = [node for node in ast.parse(STUBS[number]).body if isinstance(node, ast.FunctionDef)]
     names = [argument.arg for argument in stub.args.args]
-    assert names == checking.argument_names(EXERCISES[number])[:len(names)]
+    assert names == grading.argument_names(EXERCISES[number])[:len(names)]
 
 
 @pytest.mark.parametrize("number", [number for number in FUNCTIONS if EXERCISES[number].example])
 def test_example_is_shown_in_full(number):
-    shown = checking.show_arguments(EXERCISES[number], EXERCISES[number].example)
+    shown = grading.show_arguments(EXERCISES[number], EXERCISES[number].example)
     assert shown.count(" = ") == len(EXERCISES[number].example)
 
 
@@ -499,7 +499,7 @@ def test_cases_are_the_same_each_time():
 
 def said(exercise, *answers):
     """The line for an answer, less its "not quite: "."""
-    with checking.quiet():
+    with grading.quiet():
         try:
             line = verdict(exercise, answers)
         except Hint as hint:
@@ -701,7 +701,7 @@ def test_odd_answers_hear_a_hint_and_nothing_that_they_print(number):
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm on this system")
 def test_endless_loop_is_stopped_and_told(monkeypatch):
-    monkeypatch.setattr(checking, "SECONDS", 0.02)
+    monkeypatch.setattr(grading, "SECONDS", 0.02)
     assert said(SQUARE, prints_and_never_ends).endswith("look for a loop that never ends")
 
 

@@ -12,8 +12,8 @@ import pytest
 import partFive
 import partFour
 import partTwo
-from checks import check_matrix
 from partFive import Neural_Network, computeNumericalGradient
+from validation import check_matrix
 
 X, y = partTwo.X, partTwo.y
 SHAPES = [  # inputs, hidden units, outputs, examples

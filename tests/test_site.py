@@ -174,7 +174,7 @@ def test_notebook_is_downloaded_as_it_is_stored(name):
 def test_all_notebooks_are_downloaded_with_what_they_import():
     with zipfile.ZipFile(SITE / "notebooks.zip") as package:
         names = {name.removeprefix("neural-networks-demystified/") for name in package.namelist()}
-    assert names >= {"README.md", "requirements.txt", "partOne.py", "checks.py", "notebooks/lesson/series.mplstyle",
+    assert names >= {"README.md", "requirements.txt", "partOne.py", "validation.py", "notebooks/lesson/series.mplstyle",
                      *(f"notebooks/{name}.ipynb" for name in NAMES)}
 
 

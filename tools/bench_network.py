@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import partEight
 import partFour
 import partTen
-from checks import check_matrix
 from partNine import Value
+from validation import check_matrix
 
 ROUNDS = 5
 SIZES = {3: 500, 1_000: 200, 100_000: 3, 1_000_000: 1, 10_000_000: 1}  # examples: calls that are timed together

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 PROJECT = Path(__file__).parent.parent
-IMPORTED = ("part*.py", "checks.py", "notebooks/lesson/*.*", "requirements.txt", "LICENSE", ".github/*.png")
+IMPORTED = ("part*.py", "validation.py", "notebooks/lesson/*.*", "requirements.txt", "LICENSE", ".github/*.png")
 SOLUTION = re.compile(r"<details>\s*<summary>Solution to .*?</details>\s*", re.DOTALL)
 NOT_FOR_CLASS = re.compile(r"^## (Test it|For a class)\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 

@@ -1,7 +1,7 @@
 """The exercises of every part: what is right, what the usual mistakes give, and the hint for each.
 
 `check("4.2", answer)` prints "not yet: ...", "right: ..." or "not quite: ..." with a hint. What the fields of an
-Exercise mean is said in checking.py.
+Exercise mean is said in grading.py.
 """
 import os
 import tempfile
@@ -9,7 +9,7 @@ from itertools import count
 
 import numpy as np
 
-from .checking import Exercise, Hint, quiet, verdict
+from .grading import Exercise, Hint, quiet, verdict
 
 
 def check(number, *answers):
