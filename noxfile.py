@@ -25,9 +25,9 @@ MUTATED = {  # and the tests that should notice
     "partNine.py": "tests/test_part_nine.py",
     "partTen.py": "tests/test_part_ten.py",
     "notebooks/lesson/grading.py": "tests/test_exercises.py",
-    "notebooks/lesson/exercises.py": "tests/test_exercises.py",
+    "notebooks/lesson/exercises/part_04.py": "tests/test_exercises.py",
     "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
-    "notebooks/lesson/figures.py": "tests/test_figures.py notebooks",
+    "notebooks/lesson/figures/part_04.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/widgets.py": "tests/test_browser.py notebooks",
 }
 MUTATION = """

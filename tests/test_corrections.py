@@ -9,8 +9,8 @@ import pytest
 
 from partFive import Neural_Network, X, computeNumericalGradient, y
 from partSix import trainer
+from support.notebooks import code_cells
 from test_network import relative_error, slopes
-from test_plain_class import code_cells
 from test_training import HELD_OUT, Penalized, TRAIN
 
 both_costs = pytest.mark.parametrize("network_class", [Neural_Network, Penalized])

@@ -18,9 +18,10 @@ import pytest
 
 import partFour
 from lesson import grading
-from lesson.exercises import EXERCISES, check, floats, random_cases, shown_as
+from lesson.exercises import EXERCISES, check
+from lesson.exercises.shared import floats, random_cases, shown_as
 from lesson.grading import Exercise, Failure, Hint, verdict
-from test_notebooks import PARTS, cells, folds, set_up_cell
+from support.notebooks import PARTS, cells, folds, set_up_cell
 
 # What the lesson of a part has defined before its exercises, beyond what its setup cell imports
 LESSON = {"4": {"sigmoidPrime": partFour.Neural_Network().sigmoidPrime}}
@@ -84,12 +85,14 @@ def answered(number):
 
 # --- The notebooks ---
 
-def test_each_part_has_at_least_three_exercises_numbered_in_order():
-    assert list(STUBS) == list(EXERCISES)
+def test_each_part_has_at_least_three_exercises_and_each_has_its_entry():
+    """They keep their numbers, whatever their order on the page, since readers have saved work."""
+    assert sorted(STUBS) == sorted(EXERCISES)
     for part in NUMBERS:
         own = [number for number in STUBS if number.startswith(f"{part}.")]
-        assert own == [f"{part}.{k}" for k in range(1, len(own) + 1)]
-        assert len(own) >= (4 if part in ("8", "9") else 3)
+        assert sorted(own, key=lambda number: int(number.split(".")[1])) == [
+            f"{part}.{k}" for k in range(1, len(own) + 1)]
+        assert len(own) >= 3
 
 
 @pytest.mark.parametrize("number", EXERCISES)

@@ -1,7 +1,6 @@
 """The frame that every notebook keeps. That it runs to the outputs it stores is nbval's business."""
 import re
 import sys
-from decimal import Decimal
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -10,89 +9,29 @@ import pytest
 
 import partTen
 from refresh import EXCUSED, NOTEBOOKS, normalized
-
-ROOT = NOTEBOOKS.parent
-PLAYLIST = "PLiaHhY2iBX9hdHaRr6b7XevZtgZRa1PoU"
-PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
-         "02-forward-propagation": ("Forward propagation", "UJwK6jAStmg"),
-         "03-gradient-descent": ("Gradient descent", "5u0jaA3qAGk"),
-         "04-backpropagation": ("Backpropagation", "GlcnxUlrtek"),
-         "05-numerical-gradient-checking": ("Numerical gradient checking", "pHMzNW8Agq4"),
-         "06-training": ("Training", "9KM9Td6RVgQ"),
-         "07-overfitting-testing-and-regularization": ("Overfitting, testing and regularization", "S4ZUwgesjS8"),
-         "08-read-handwriting": ("Read handwriting", None),  # from here on beyond the videos
-         "09-never-stop-doing-the-chain-rule": ("Never stop doing the chain rule", None),
-         "10-every-example-gets-a-vote": ("Every example gets a vote", None)}
+from support.notebooks import (
+    PARTS,
+    PLAYLIST,
+    ROOT,
+    anchors,
+    cells,
+    folds,
+    headings,
+    outputs,
+    prose,
+    section,
+    set_up_cell,
+    without_code,
+)
 
 QUESTIONS = "Questions people ask here"
 DIFFERENCES = "Where the notebook differs from the video"
-
-# Numbers in the prose that no code of their notebook makes, and what they are
-CONSTANTS = {("02", "2.718"): "Euler's number",
-             ("03", "13.8"): "billion years, the age of the universe",
-             ("03", "2.8"): "a cost that the video shows",
-             ("03", "0.04"): "seconds that the video measured",
-             ("03", "1e15"): "years that the video speaks of",
-             ("04", "-0.0431"): "what exercise 4.1 asks for",
-             ("06", "1e27"): "evaluations that Part 3 counts"}
 
 # A memory address, or a file's or folder's place on a machine
 PLACE = r"0x[0-9a-f]{6}|(?<![\w.:/)}<])/\w[\w.-]*/\w|[A-Z]:\\"
 
 each_notebook = pytest.mark.parametrize("name", PARTS)
 each_notebook_with_video = pytest.mark.parametrize("name", [name for name in PARTS if PARTS[name][1]])
-
-
-# --- Reading a notebook ---
-
-def cells(name, kind=None):
-    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    return [cell for cell in notebook.cells if kind in (None, cell.cell_type)]
-
-
-def outputs(name):
-    return [output for cell in cells(name, "code") for output in cell.outputs]
-
-
-def prose(name):
-    return "\n\n".join(cell.source for cell in cells(name, "markdown"))
-
-
-def without_code(text):
-    return re.sub(r"(?s)```.*?```", "", text)
-
-
-def headings(text):
-    return [(len(marks), words) for marks, words in re.findall(r"(?m)^(#+) (.+)$", without_code(text))]
-
-
-def section(name, title):
-    """The prose between the heading `title` and the next heading of its level."""
-    found = re.search(rf"(?ms)^## {title}$(.*?)(?=^## |\Z)", prose(name))
-    assert found, f'there is no section "## {title}"'
-    return found[1].strip()
-
-
-def folds(text):
-    """The (summary, body) of each fold; the text may hold nothing else."""
-    fold = r"<details><summary>(.+?)</summary>\n\n(.+?)\n\n</details>"
-    rest = re.sub(rf"(?s){fold}", "", text).strip()
-    assert not rest, f"""outside the folds, or not of the form
-<details><summary>...</summary>
-
-...
-
-</details>
-with these empty lines, which Markdown needs: {rest[:300]}"""
-    return re.findall(rf"(?s){fold}", text)
-
-
-def anchors(path):
-    """What a link to a heading of a notebook or of the README says after #."""
-    if path.suffix == ".md":  # as GitHub makes it
-        text = path.read_text(encoding="utf-8")
-        return [re.sub(r"[^\w -]", "", words).lower().replace(" ", "-") for _, words in headings(text)]
-    return [words.replace(" ", "-") for _, words in headings(prose(path.stem))]  # as JupyterLab and GitHub's viewer do
 
 
 # --- The frame ---
@@ -109,13 +48,11 @@ def test_sections_are_in_order(name):
     levels = [level for level, _ in found]
     assert levels.count(1) == 1, "one # heading, the title"
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), "no level of heading is skipped"
-    first = ["In this part", "Symbols", "Set up"] if name.startswith("04") else ["In this part", "Set up"]
-    last = ["Your turn", *[DIFFERENCES] * bool(video), QUESTIONS, "What we have now"]
     sections = [words for level, words in found if level == 2]
-    if "Look closer" in sections:
-        last = ["Look closer", *last]
-    assert sections[:len(first)] == first, "the ## headings that a notebook begins with"
-    assert sections[-len(last):] == last, "the ## headings that a notebook ends with"
+    assert {"In this part", "Set up"} <= set(sections)
+    order = ["Your turn", "Look closer", *[DIFFERENCES] * bool(video), QUESTIONS, "What we have now"]
+    last = [words for words in order if words in sections or words not in ("Your turn", "Look closer")]
+    assert sections[-len(last):] == last, "the ## headings that a notebook ends with, exercises before Look closer"
 
 
 @each_notebook
@@ -153,11 +90,6 @@ def test_video_is_linked_and_embedded(name):
     assert embedding.source.endswith(f'YouTubeVideo("{video}")')
     page = embedding.outputs[0].data["text/html"]
     assert f"youtube-nocookie.com/embed/{video}" in page and 'title="' in page
-
-
-def set_up_cell(name):
-    [code] = [cell.source for cell in cells(name, "code") if cell.source.endswith("set_up()")]
-    return code
 
 
 @each_notebook
@@ -278,36 +210,6 @@ def test_no_cell_names_a_place_on_a_machine(name):
         texts += [str(output.get("text", "")), *(str(data[kind]) for kind in data if not kind.startswith("image/"))]
     for text in texts:
         assert not re.search(PLACE, text), text
-
-
-# --- Numbers in the prose ---
-
-def numbers_said(name):
-    """The numbers with a decimal point or an exponent in a notebook's prose, as written; a power of ten as 1e27."""
-    text = without_code(prose(name).replace("−", "-"))
-    text = re.sub(r"(?m)https?://\S+|^#+ \d+\.\d |(?i:exercise|solution to) \d+\.\d", "", text)
-    text = re.sub(r"(?:([\d.]+) *\\cdot *)?10\^\{?(-?\d+)\}?", lambda power: f"{power[1] or 1}e{power[2]}", text)
-    return re.findall(r"(?<![\w.])-?\d+(?:\.\d+(?:e[+-]?\d+)?|e[+-]?\d+)(?!\.?\d)", text)
-
-
-def numbers_made(name):
-    """The numbers in a notebook's code, in outputs, figures' titles and labels; negative ones without the sign too."""
-    made = [re.sub(r"(?m)# .*", "", cell.source) for cell in cells(name, "code")]
-    made += re.findall(r"(?s)```(?:python|text)\n(.*?)```", prose(name))
-    made += [str(output.get("text", "")) + output.get("data", {}).get("text/plain", "") for output in outputs(name)]
-    made = re.sub(r"(?m)^.*: \d+ points, from .*$", "", "\n".join(made))  # but not what sums up a curve
-    made = re.sub(r"(?<=\d),(?=\d{3}\b)", "", made)  # 1,000
-    made = [Decimal(number) for number in re.findall(r"-?\d+(?:\.\d*)?(?:e[+-]?\d+)?", made)]
-    return made + [abs(number) for number in made]
-
-
-@each_notebook
-def test_every_number_in_the_prose_is_made_by_the_code(name):
-    made = numbers_made(name)
-    for said in {said for said in numbers_said(name) if (name[:2], said) not in CONSTANTS}:
-        last_place = Decimal((0, (1,), Decimal(said).as_tuple().exponent))
-        assert any(abs(number - Decimal(said)) <= last_place / 2 for number in made), \
-            f"the prose says {said}, and no cell makes it: print it, or name its source in CONSTANTS"
 
 
 # --- What the notebooks' own run leaves out ---

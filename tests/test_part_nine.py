@@ -11,8 +11,7 @@ import partEight
 import partNine
 from lesson import figures
 from partNine import Constant, Neural_Network, Value, X, y
-from test_notebooks import cells
-from test_plain_class import definitions
+from support.notebooks import cells, definitions
 
 NOTEBOOK = "09-never-stop-doing-the-chain-rule"
 SEEDS = range(40)

@@ -4,12 +4,10 @@ Neural_Network is compared as text, comments and equation numbers included; trai
 which a notebook shows the heart, by what they do.
 """
 import ast
-import contextlib
 import difflib
 import inspect
 import re
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -18,28 +16,10 @@ import partFive
 import partFour
 import partSix
 import partTwo
-from refresh import NOTEBOOKS
+from support.notebooks import code_cells, definitions
 
 X, y = partTwo.X, partTwo.y
 TO_DO = "make the notebook's method the module's less its checks, or change the module; then run tools/refresh.py"
-
-
-def code_cells(number):
-    """The sources of a notebook's code cells, without IPython's commands."""
-    [path] = NOTEBOOKS.glob(f"{number}-*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    return [re.sub(r"(?m)^[%!].*$", "", cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def definitions(number):
-    """What a notebook imports and defines, by name: of its cells only imports, classes and plain functions are run."""
-    names = {}
-    for source in code_cells(number):
-        for node in ast.parse(source).body:
-            if isinstance(node, (ast.Import, ast.ImportFrom, ast.ClassDef, ast.FunctionDef)):
-                with contextlib.suppress(NameError):  # a decorator or a default that a cell would have computed
-                    exec(compile(ast.Module([node], []), f"notebook {number}", "exec"), names)
-    return names
 
 
 def shown_class(number, name):

@@ -9,8 +9,8 @@ from scipy import optimize
 import partFour
 from partFive import Neural_Network, X, y
 from partSix import trainer
+from support.notebooks import definitions
 from test_network import InterruptedNetwork, cost, estimate, relative_error, slopes
-from test_plain_class import definitions
 
 # 0 to 10 hours of sleep, 0 to 5 hours of study, scaled as X is
 PLANE = np.array([(sleep / 10, study / 5) for sleep in np.linspace(0, 10, 21) for study in np.linspace(0, 5, 21)])

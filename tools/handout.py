@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 PROJECT = Path(__file__).parent.parent
-IMPORTED = ("part*.py", "validation.py", "notebooks/lesson/*.*", "requirements.txt", "LICENSE", ".github/*.png")
+IMPORTED = ("part*.py", "validation.py", "notebooks/lesson/**/*.*", "requirements.txt", "LICENSE", ".github/*.png")
 SOLUTION = re.compile(r"<details>\s*<summary>Solution to .*?</details>\s*", re.DOTALL)
 NOT_FOR_CLASS = re.compile(r"^## (Test it|For a class)\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
 
@@ -30,7 +30,8 @@ def hand_out(folder):
 
 def collect(solutions=False):
     """What is handed out: each file's path in the project, and its content."""
-    files = {path: path.read_bytes() for pattern in IMPORTED for path in PROJECT.glob(pattern)}
+    files = {path: path.read_bytes() for pattern in IMPORTED for path in PROJECT.glob(pattern)
+             if path.is_file() and "__pycache__" not in path.parts}
     for path in PROJECT.glob("notebooks/*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         files[path] = (nbformat.writes(notebook if solutions else without_solutions(notebook)) + "\n").encode()

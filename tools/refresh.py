@@ -13,7 +13,8 @@ from nbclient import NotebookClient
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 EXCUSED = "nbval-ignore-output"
 METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"}}
+            # with what `jupyter nbconvert --to script` asks for, or it writes .txt without the text
+            "language_info": {"file_extension": ".py", "name": "python", "nbconvert_exporter": "python"}}
 
 
 def normalized(notebook):

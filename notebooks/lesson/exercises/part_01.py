@@ -1,0 +1,91 @@
+"""The exercises of Part 1: data and architecture."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import SIZES, f, random_cases
+
+EXERCISES = {}
+
+EXERCISES["1.1"] = Exercise(
+    gives=("X4", "y4"),
+    right=([[3, 5], [5, 1], [10, 2], [7, 4]], [[75], [82], [93], [86]]),
+    wrong={
+        "y4 is 1-D: give each score its own pair of brackets, as in [[75], [82]], and y4 is a column":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [75, 82, 93, 86]),
+        "y4 is a row: a score belongs to a test, and a test is a row, so each score needs its own":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[75, 82, 93, 86]]),
+        "X4 has one test per column, but a test is a row: hours slept, then hours studied":
+            ([[3, 5, 10, 7], [5, 1, 2, 4]], [[75], [82], [93], [86]]),
+        "the new row of X4 has its columns mixed up: hours slept come first, hours studied second":
+            ([[3, 5], [5, 1], [10, 2], [4, 7]], [[75], [82], [93], [86]]),
+        "the new score is scaled and the others are not: enter it in percent":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[75], [82], [93], [0.86]]),
+        "both arrays are already scaled: enter hours and percent, as they stand in the table":
+            ([[0.3, 1], [0.5, 0.2], [1, 0.4], [0.7, 0.8]], [[0.75], [0.82], [0.93], [0.86]]),
+        "X4 is already scaled: enter hours, as they stand in the table":
+            ([[0.3, 1], [0.5, 0.2], [1, 0.4], [0.7, 0.8]], [[75], [82], [93], [86]]),
+        "y4 is already scaled: enter the scores in percent, as they stand in the table":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[0.75], [0.82], [0.93], [0.86]]),
+        "the new test comes last: put its row at the bottom of X4 and of y4":
+            ([[7, 4], [3, 5], [5, 1], [10, 2]], [[86], [75], [82], [93]]),
+    },
+    praise="four examples, two inputs, one output; one more test to learn from is one more row.")
+
+EXERCISES["1.2"] = Exercise(
+    example=(np.array([[2.0, 10], [4, 5]]),),
+    cases=[(np.abs(X),) for (X,) in random_cases("Ni")],
+    right=lambda X: X / np.amax(X, axis=0),
+    wrong={
+        "np.amax(X) is the largest number of all columns together: axis=0 takes each column by itself":
+            lambda X: X / np.amax(X),
+        "that takes the largest number of each row: axis=0 goes down the columns, axis=1 along the rows":
+            lambda X: X / np.amax(X, axis=1),
+        "that takes the largest number of each row, a test: axis=0 goes down the columns":
+            lambda X: X / np.amax(X, axis=1, keepdims=True),
+        "100 is the best score, not the largest number of hours: find that with np.amax": lambda X: X / 100,
+        "that divides by the sum of each column, not by its largest number": lambda X: X / np.sum(X, axis=0),
+    },
+    praise="every column now has 1 as its largest number, whatever its unit was.")
+
+EXERCISES["1.3"] = Exercise(
+    right=0.5,
+    wrong={
+        "that is the sum that arrives: the neuron applies the sigmoid to it": 0,
+        "e to the power of 0 is 1, not 0: so the sigmoid of 0 is 1 / (1 + 1)": 1,
+        "those are the raw hours: scaled, 8 hours of sleep are 8/10, and 3 hours of study are 3/5": f(12),
+        "that is the sum of the raw hours: scale them first, and apply the sigmoid last": 12,
+        "mind the minus: the weight from study is -4": f(4.8),
+        "the weights are swapped: 3 belongs to sleep and -4 to study": f(-1.4),
+    },
+    praise="where the sum is 0, a sigmoid neuron passes on exactly one half.")
+
+EXERCISES["1.4"] = Exercise(
+    example=(np.array([1.0, 2]), np.array([3.0, -1])),
+    cases=random_cases("i", "i") + random_cases("g", "g"),
+    right=lambda x, w: f(np.sum(x * w)),
+    wrong={
+        "that is the weighted sum; now apply the activation function to it": lambda x, w: np.sum(x * w),
+        "the sum is missing: the neuron adds up what its synapses bring before it applies the activation function":
+            lambda x, w: f(x * w),
+        "first add up, then apply the activation function, once": lambda x, w: np.sum(f(x * w)),
+        "the sign in the exponent: it is e to the minus z": lambda x, w: f(-np.sum(x * w)),
+        "a synapse multiplies its input by its weight; it doesn't add it": lambda x, w: f(np.sum(x + w)),
+    },
+    praise="that is all a neuron does: add up, then apply the activation function.")
+
+EXERCISES["1.5"] = Exercise(
+    example=([2, 3, 1],),
+    cases=[([3, 1],)] + [(list(layers.values()),) for layers in SIZES],
+    right=lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:])),
+    wrong={
+        "that counts the neurons; the synapses lie between them, from each unit to each unit of the next layer": sum,
+        "that multiplies all the layers: synapses only join a layer and the next, so multiply those two, and add up":
+            lambda sizes: np.prod(sizes),
+        "those are the synapses between the first two layers only": lambda sizes: sizes[0] * sizes[1],
+        "the synapses into the last layer are missing":
+            lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:-1])),
+        "sizes[-1] is the last layer: you have joined it to the first":
+            lambda sizes: sum(sizes[k] * sizes[k - 1] for k in range(len(sizes))),
+    },
+    praise="the network of the videos, [2, 3, 1], has nine: those are the nine weights that training must find.")

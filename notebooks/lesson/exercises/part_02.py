@@ -1,0 +1,85 @@
+"""The exercises of Part 2: forward propagation."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import f, floats, random_cases
+
+EXERCISES = {}
+
+EXERCISES["2.1"] = Exercise(
+    gives=("shape_z2", "shape_yHat"),
+    right=((10, 5), (10, 2)),
+    wrong={
+        "those are the shapes of the weights W1 and W2: they don't depend on the number of examples": ((4, 5), (5, 2)),
+        "one example is a row: the rows come first in a shape": ((5, 10), (2, 10)),
+        "that is one example's row: there are ten": ((1, 5), (1, 2)),
+        "shape_z2 is X's shape: z2 has a column for each hidden unit": ((10, 4), (10, 2)),
+        "shape_z2 is right; yHat has a column for each output, and this network has 2": ((10, 5), (10, 1)),
+        "shape_z2 is right; yHat is one layer further, with a column for each output": ((10, 5), (10, 5)),
+        "those are the shapes of our network's z2 and yHat: this one has 5 hidden units, 2 outputs, and 10 examples":
+            ((3, 3), (3, 1)),
+    },
+    praise="an example keeps its row through every layer, and the columns are the units of the layer.")
+
+EXERCISES["2.2"] = Exercise(
+    right=3,
+    rtol=0,
+    wrong={
+        "line 1 is equation (1), as it should be: follow what it makes into the next lines": 1,
+        "line 2 is equation (2), as it should be: is its result ever used?": 2,
+        "line 4 is equation (4), as it should be: look at what it gets": 4,
+    },
+    praise="it should be np.dot(a2, W2). As printed, the hidden layer has no activation function.")
+
+EXERCISES["2.3"] = Exercise(
+    example=(np.array([[3.0, 5], [10, 2]]),),
+    cases=random_cases("Ni"),
+    right=lambda X: np.hstack((X, np.ones((len(X), 1)))),
+    wrong={
+        "the ones came first: put X before them": lambda X: np.hstack((np.ones((len(X), 1)), X)),
+        "that is one more row, an example of ones: the bias is one more column":
+            lambda X: np.vstack((X, np.ones((1, X.shape[1])))),
+        "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself":
+            lambda X: np.hstack((X, np.zeros((len(X), 1)))),
+        "that adds 1 to every input: what is missing is a new column": lambda X: X + 1,
+    },
+    praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
+
+EXERCISES["2.4"] = Exercise(
+    example=(floats([1, 2]), floats([1, 0], [0, -1]), floats([2, 0], [0, 1]), floats([1], [-1])),
+    cases=random_cases("Ni", "ih", "hg", "go"),
+    right=lambda X, W1, W2, W3: f(f(f(X @ W1) @ W2) @ W3),
+    wrong={
+        "the output layer has an activation function too: the last step is f(z4)":
+            lambda X, W1, W2, W3: f(f(X @ W1) @ W2) @ W3,
+        "the second hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1) @ W2 @ W3),
+        "the first hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1 @ W2) @ W3),
+        "no hidden layer has its activation function: without it the three layers are no more than one":
+            lambda X, W1, W2, W3: f(X @ W1 @ W2 @ W3),
+        "the inputs go into the first synapses as they are: the activation function comes after them":
+            lambda X, W1, W2, W3: f(f(f(f(X) @ W1) @ W2) @ W3),
+        "* multiplies element by element: each layer adds up its inputs, with the matrix product @":
+            lambda X, W1, W2, W3: f(f(f(X * W1) * W2) * W3),
+        "the weights come first in your products: one example is a row, so write X @ W1":
+            lambda X, W1, W2, W3: f(W3 @ f(W2 @ f(W1 @ X))),
+    },
+    praise="any number of layers is this one step again and again: a matrix product, then the activation function.")
+
+EXERCISES["2.5"] = Exercise(
+    example=(np.array([[0.0, 1], [2, 2]]),),
+    cases=random_cases("Ng") + random_cases("Nh"),
+    right=lambda z: np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True),
+    wrong={
+        "that divides by the sum over all examples: divide each row by its own, with axis=1 and keepdims=True":
+            lambda z: np.exp(z) / np.sum(np.exp(z)),
+        "your columns add up to 1, and the rows should: axis=1 sums along the rows":
+            lambda z: np.exp(z) / np.sum(np.exp(z), axis=0),
+        "the sums are a row where they should be a column: keepdims=True keeps them one":
+            lambda z: np.exp(z) / np.sum(np.exp(z), axis=1),
+        "the exponential is missing: it makes every share positive": lambda z: z / np.sum(z, axis=1, keepdims=True),
+        "the sign in the exponent: here it is e to the plus z":
+            lambda z: np.exp(-z) / np.sum(np.exp(-z), axis=1, keepdims=True),
+        "that is the sigmoid: it takes each output by itself, so a row need not add up to 1": f,
+    },
+    praise="every row adds up to 1: shares that can be read as probabilities.")

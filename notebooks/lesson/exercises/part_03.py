@@ -1,0 +1,102 @@
+"""The exercises of Part 3: gradient descent."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import RATES, random_cases, shown_as
+
+EXERCISES = {}
+
+EXERCISES["3.1"] = Exercise(
+    right=100**6,
+    rtol=0,
+    wrong={
+        "^ isn't a power in Python: write **": 100 ^ 6,
+        "each value of one weight meets each value of every other: multiply 100 by itself, don't add": 600,
+        "base and exponent are swapped: 100 values, once more for each weight": 6**100,
+        "that is for nine weights, or for 1,000 values of each: here there are fewer, and 100 values": 100**9,
+        "those are the weights of W1 alone: W2 has two more": 100**4,
+        "that counts the units that compute: each synapse has a weight, from each unit to each of the next layer":
+            100**3,
+        "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
+        "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
+        "that is the number of weights: how many combinations do 100 values of each make?": 6,
+    },
+    praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
+
+EXERCISES["3.2"] = Exercise(
+    example=(np.array([[1.0], [2.0]]), np.array([[0.0], [4.0]])),
+    cases=random_cases("No", "No"),
+    right=lambda y, yHat: 0.5 * np.sum((y - yHat)**2),
+    wrong={
+        "the half is missing": lambda y, yHat: np.sum((y - yHat)**2),
+        "the square is missing: errors up and errors down cancel": lambda y, yHat: 0.5 * np.sum(y - yHat),
+        "that takes the size of each error: its square is asked for": lambda y, yHat: 0.5 * np.sum(np.abs(y - yHat)),
+        "first square, then add up: you have squared the sum": lambda y, yHat: 0.5 * np.sum(y - yHat)**2,
+        "that is a mean: equation (5) adds up and doesn't divide by the number of examples":
+            lambda y, yHat: 0.5 * np.mean((y - yHat)**2),
+        "that divides by the number of examples: equation (5) only adds up":
+            lambda y, yHat: 0.5 * np.sum((y - yHat)**2) / len(y),
+        "that adds up the rows only, as Python's own sum does, and leaves an array: np.sum(...) gives one number":
+            lambda y, yHat: 0.5 * sum((y - yHat)**2),
+        "the sum is missing: those are the costs of the single examples": lambda y, yHat: 0.5 * (y - yHat)**2,
+        "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
+            lambda y, yHat: 0.5 * np.sum((y.ravel() - yHat)**2),
+        "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
+            lambda y, yHat: 0.5 * (y - yHat).T @ (y - yHat),
+    },
+    praise="one number for all the errors, however many examples and outputs there are.")
+
+EXERCISES["3.3"] = Exercise(
+    right=3.08,
+    wrong={
+        "the sign: at 2 the slope is negative, so downhill is to the right": 0.68,
+        "the slope has changed after the first step: work it out again where you stand": 3.2,
+        "that is where one step leads: take one more": 2.6,
+        "that is one step too many: two are asked for": 3.464,
+        "the learning rate is missing: each step is 0.1 times the slope": 2,
+        "the slope is 2(w - 5): the 2 is missing": 2.57,
+        "that is how far you have come: add where you began": 1.08,
+        "that is how far it still is to the bottom: where do you stand?": 1.92,
+        "that is the cost where you stand: where is that?": 1.92**2,
+    },
+    praise="2, then 2.6, then 3.08: each step is four fifths as long as the one before.")
+
+
+def descend(slope, w, rate, steps):
+    for _ in range(steps):
+        w = w - rate * slope(w)
+    return w
+
+
+EXERCISES["3.4"] = Exercise(
+    example=(shown_as("slope(w) = 2 * (w - 5)", lambda w: 2 * (w - 5)), 2.0, 0.1, 2),
+    cases=[(np.sin, 4.0, 0.1, 5)] + [(np.tanh, w, rate, len(w)) for (w,), rate in zip(random_cases("ih"), RATES)],
+    right=descend,
+    wrong={
+        "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
+        "that is a single step: is return inside the loop, too far to the right, or is w never changed there?":
+            lambda slope, w, rate, steps: descend(slope, w, rate, 1),
+        "you take the slope at the start for every step: ask for slope(w) again inside the loop":
+            lambda slope, w, rate, steps: w - steps * rate * slope(w),
+        "one step too many: range(steps) counts exactly steps times":
+            lambda slope, w, rate, steps: descend(slope, w, rate, steps + 1),
+        "one step too few: range(steps) counts exactly steps times":
+            lambda slope, w, rate, steps: descend(slope, w, rate, steps - 1),
+        "the rate is missing": lambda slope, w, rate, steps: descend(slope, w, 1, steps),
+        "that is the last step alone: subtract it from w":
+            lambda slope, w, rate, steps: -rate * slope(descend(slope, w, rate, steps - 1)),
+    },
+    praise="that is gradient descent; from now on only the slope gets cleverer.")
+
+EXERCISES["3.5"] = Exercise(
+    right=6,
+    rtol=0,
+    wrong={
+        "line 4 goes one e to the right, as it should: where does line 6 go from there?": 4,
+        "lines 5 and 7 ask for the cost where the weight is: ask where lines 4 and 6 put it": {5, 7},
+        "dividing by e would double the slopes, but each weight would still be left too large": 8,
+        "line 9 puts the weight back if line 6 has taken it one e to the left of where it was: has it?": 9,
+        "those lines only count and keep: follow one weight through lines 4 to 9": {2, 3},
+    },
+    praise="left has to be as far to the left of the weight as right is to the right: - 2 * e.")

@@ -1,0 +1,108 @@
+"""The exercises of Part 5: numerical gradient checking."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import floats, random_cases, shown_as
+
+EXERCISES = {}
+
+EXERCISES["5.1"] = Exercise(
+    right=((1.5 + 1e-4)**2 - 1.5**2) / 1e-4,
+    wrong={
+        "that looks to both sides: here it is to the right only, from x to x + epsilon": 3.0,
+        "that looks to the left: here it is to the right, from x to x + epsilon": (1.5**2 - (1.5 - 1e-4)**2) / 1e-4,
+        "from x to x + epsilon is one epsilon: divide by that, not by two": ((1.5 + 1e-4)**2 - 1.5**2) / 2e-4,
+        "that is the difference of the values: divide it by epsilon": (1.5 + 1e-4)**2 - 1.5**2,
+        "that is with an epsilon of 1e-8: here it is 1e-4": ((1.5 + 1e-8)**2 - 1.5**2) / 1e-8,
+        "epsilon still has another value, from a cell above: set it to 1e-4": 0.0,
+    },
+    rtol=1e-10,
+    praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
+
+norm = np.linalg.norm
+
+EXERCISES["5.2"] = Exercise(
+    example=(floats(1, 2), floats(1, 3)),
+    cases=random_cases("g", "g") + random_cases("Ni", "Ni"),
+    right=lambda grad, numgrad: norm(grad - numgrad) / norm(grad + numgrad),
+    wrong={
+        "upside down: the norm of the difference is divided by the norm of the sum":
+            lambda grad, numgrad: norm(grad + numgrad) / norm(grad - numgrad),
+        "that compares each number by itself: take the norm of the whole difference, and of the whole sum":
+            lambda grad, numgrad: np.abs(grad - numgrad) / np.abs(grad + numgrad),
+        "np.sum lets errors up and down cancel: take norms, np.linalg.norm":
+            lambda grad, numgrad: np.sum(grad - numgrad) / np.sum(grad + numgrad),
+        "the difference of the norms is 0 for any two vectors of the same length: take the norm of the difference":
+            lambda grad, numgrad: (norm(grad) - norm(numgrad)) / norm(grad + numgrad),
+        "the division is missing: a difference is small or large against the gradients themselves":
+            lambda grad, numgrad: norm(grad - numgrad),
+        "divide by the norm of the sum, not of one gradient alone":
+            lambda grad, numgrad: norm(grad - numgrad) / norm(grad),
+        "divide by the norm of one gradient plus the other, not by their norms added up":
+            lambda grad, numgrad: norm(grad - numgrad) / (norm(grad) + norm(numgrad)),
+    },
+    praise="it doesn't depend on how long the gradients are, as long as they aren't nearly 0.")
+
+
+def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
+    """Slope of J for each weight, from J(w + right e) and J(w - left e); keep: leave the weights before it moved."""
+    slope = np.zeros(w.shape)
+    shift = np.zeros(w.shape)
+    for p in range(len(w)):
+        shift = shift if keep else np.zeros(w.shape)
+        shift[p] = e
+        slope[p] = (J(w + right * shift) - J(w - left * shift)) / ((right + left) * e)
+    return slope
+
+
+EXERCISES["5.3"] = Exercise(
+    example=(shown_as("J(w) = w[0]**2 + 3 * w[1]", lambda w: w[0]**2 + 3 * w[1]), floats(1, 2)),
+    cases=[(J, np.exp(w)) for J in (lambda w: np.sum(np.log(w)), np.prod) for w, in random_cases("N")],
+    right=slopes,
+    wrong={
+        "the sign: it is J to the right minus J to the left": lambda J, w: -slopes(J, w),
+        "from w - e to w + e is twice e: divide by 2 * e": lambda J, w: 2 * slopes(J, w),
+        "mind the brackets: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both":
+            lambda J, w: slopes(J, w) * 1e-8,
+        "that looks to the right only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, left=0),
+        "that looks to the left only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, right=0),
+        "that moves all the weights at once: move one, and leave the others where they are":
+            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
+        "the weights before are still moved: only weight p may be, so start each time from zeros":
+            lambda J, w: slopes(J, w, keep=True),
+        "return is inside the loop and ends it after the first weight: indent it like for":
+            lambda J, w: np.append(slopes(J, w)[:1], 0 * w[1:]),
+    },
+    rtol=1e-5,
+    praise="two evaluations per weight and no calculus: slow, but hard to get wrong.")
+
+EXERCISES["5.4"] = Exercise(
+    example=(shown_as("J(w) = w**2", lambda w: w**2), 3.0),
+    cases=[(J, 0.9) for J in (np.exp, np.sin, np.log)],
+    right=lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
+    wrong={
+        "that is the slope: its change from the left of w to the right is asked for":
+            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
+        "the square is missing: divide by epsilon twice": lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-4,
+        "the two slopes are taken half an epsilon to either side of w, so they are one epsilon apart, not two":
+            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 2e-8,
+        "that divides by (2 epsilon) squared: the slopes are one epsilon apart":
+            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 4e-8,
+        "the sign: the slope to the right minus the slope to the left":
+            lambda J, w: -(J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
+        "J(w) counts twice, once from each slope": lambda J, w: (J(w + 1e-4) - J(w) + J(w - 1e-4)) / 1e-8,
+    },
+    rtol=1e-3,
+    praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")
+
+EXERCISES["5.5"] = Exercise(
+    right="C",
+    wrong={
+        "a lost minus would flip the signs, and W2 would be off as well": "A",
+        "delta3 is part of both gradients, and W2 is right: so delta3 is right": "B",
+        "then W2 would be too small as well, by the same factor": "D",
+        "the check couldn't see that: the cost has the same wrong order, and all nine would agree": "E",
+    },
+    praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing "
+           "on the way to it.")

@@ -1,0 +1,140 @@
+"""The exercises of Part 6: training."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import RATES, floats, random_cases, shown_as
+
+EXERCISES = {}
+
+EXERCISES["6.1"] = Exercise(
+    right=[[0.6, 0.8]],
+    wrong={
+        "the night is 1-D: a matrix with one row has two pairs of brackets": [0.6, 0.8],
+        "the night is a column: an example is a row": [[0.6], [0.8]],
+        "those are hours: divide them by the largest hours of the training data, since the network knows no others":
+            [[6, 4]],
+        "that divides by the night's own largest number: take the largest of each column of the training data":
+            [[1, 4 / 6]],
+        "both are divided by 10: study has a largest value of its own, 5 hours": [[0.6, 0.4]],
+        "100 is the best score: hours are divided by the largest hours of their column": [[0.06, 0.04]],
+        "the columns are mixed up: sleep comes first": [[0.4, 1.2]],
+        "the order is mixed up: sleep comes first": [[0.8, 0.6]],
+    },
+    praise="now 100 * NN.forward(my_night) is the score that the trained network predicts, in percent.")
+
+EXERCISES["6.2"] = Exercise(
+    right=6.5,
+    wrong={
+        "the sign: the slope at 7 is positive, so level ground is to the left": 7.5,
+        "that is how long the step is: subtract it from 7": 0.5,
+        "that is the curvature: divide the slope at 7 by it": 6,
+        "the curvature is missing: divide the slope by it": 4,
+        "upside down: divide the slope by the curvature": 5,
+        "12 is the change of the slope: the curvature is the change per unit of w, so divide it by 2": 6.75,
+        "that takes the slope where you came from: the slope at 7 is 3": 4.5,
+        "that starts from 9: you stand at 7": 8.5,
+    },
+    praise="two slopes told you how far to go; nobody had to choose a learning rate.")
+
+
+def bowl(w):
+    return (w[0] - 3)**2 + 2 * (w[1] + 1)**2, np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])
+
+
+EXERCISES["6.3"] = Exercise(
+    gives=("J", "gradient"),
+    example=(floats(4, 1),),
+    cases=[(w[:2],) for w, in random_cases("i")],
+    right=bowl,
+    wrong={
+        "the sign of the gradient: it points uphill": lambda w: (bowl(w)[0], -bowl(w)[1]),
+        "the power rule brings the exponent down: the derivative of a square has a factor 2":
+            lambda w: (bowl(w)[0], bowl(w)[1] / 2),
+        "the factor 2 in front of the second square stays when you differentiate: that makes 4":
+            lambda w: (bowl(w)[0], np.array([2 * (w[0] - 3), 2 * (w[1] + 1)])),
+        "the order: minimize expects the cost first, then the gradient": lambda w: bowl(w)[::-1],
+        "the gradient has one number per weight: don't add them up": lambda w: (bowl(w)[0], np.sum(bowl(w)[1])),
+        "the gradient's two numbers are in the wrong order": lambda w: (bowl(w)[0], bowl(w)[1][::-1]),
+        "J lacks the factor 2 of its second square": lambda w: ((w[0] - 3)**2 + (w[1] + 1)**2, bowl(w)[1]),
+    },
+    praise="BFGS needs nothing else of a function, be it a bowl or a network.")
+
+
+def best_below(bound, train, starts, otherwise):
+    """The start with the lowest cost if that is below the bound, as when the best cost so far begins with it."""
+    best = min(starts, key=train)
+    return best if train(best) < bound else otherwise(starts)
+
+
+def not_assigned(starts):
+    raise UnboundLocalError
+
+
+EXERCISES["6.4"] = Exercise(
+    example=(shown_as("train(start) = 2 + start % 4", lambda start: 2 + start % 4), [5, 1, 9, 8, 6]),
+    cases=[(train, [5, 1, 9, 6, 4]) for train in (
+        lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start,
+        lambda start: 1e6 * (2 + abs(start - 9)))],
+    right=lambda train, starts: min(starts, key=train),
+    wrong={
+        "that is the start with the highest cost": lambda train, starts: max(starts, key=train),
+        "that is the lowest cost: return the start that led to it": lambda train, starts: min(map(train, starts)),
+        "that is the place in the list: return the start itself, starts[place]":
+            lambda train, starts: int(np.argmin([train(start) for start in starts])),
+        "that is the smallest start: it is the cost that train returns which should be small":
+            lambda train, starts: min(starts),
+        "that is always the last start: keep a start only when its cost is below the best so far":
+            lambda train, starts: starts[-1],
+        "that is always the first start: try the others too, and return after the loop":
+            lambda train, starts: starts[0],
+        "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":
+            lambda train, starts: best_below(1, train, starts, lambda starts: starts[0]),
+        "your best cost begins at 1, which not every training beats: begin with infinity, float('inf')":
+            lambda train, starts: best_below(1, train, starts, not_assigned),
+        "your best cost begins at a number that not every training beats: begin with the first cost, or with infinity":
+            lambda train, starts: best_below(1000, train, starts, lambda starts: starts[0]),
+        "your best cost begins at a number that not every training beats: begin with infinity, float('inf')":
+            lambda train, starts: best_below(1000, train, starts, not_assigned),
+    },
+    praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")
+
+EXERCISES["6.5"] = Exercise(
+    gives=("w", "v"),
+    example=(floats(2, 3), floats(1, -1), floats(4, 2), 0.1, 0.5),
+    cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(random_cases("ih", "ih", "ih"), RATES, reversed(RATES))],
+    right=lambda w, v, gradient, rate, keep: (w + keep * v - rate * gradient, keep * v - rate * gradient),
+    wrong={
+        "the sign: the gradient points uphill, so the velocity changes against it":
+            lambda w, v, gradient, rate, keep: (w + keep * v + rate * gradient, keep * v + rate * gradient),
+        "w moves by the new velocity: compute v first":
+            lambda w, v, gradient, rate, keep: (w + v, keep * v - rate * gradient),
+        "w is moved against its velocity: add v": lambda w, v, gradient, rate, keep: (
+            w - (keep * v - rate * gradient), keep * v - rate * gradient),
+        "keep is missing: without friction the velocity only grows":
+            lambda w, v, gradient, rate, keep: (w + v - rate * gradient, v - rate * gradient),
+        "keep belongs to the old velocity alone, not to the gradient":
+            lambda w, v, gradient, rate, keep: (w + keep * (v - rate * gradient), keep * (v - rate * gradient)),
+        "the order: w first, then v":
+            lambda w, v, gradient, rate, keep: (keep * v - rate * gradient, w + keep * v - rate * gradient),
+        "that is plain descent: the old velocity has no part in it":
+            lambda w, v, gradient, rate, keep: (w - rate * gradient, -rate * gradient),
+        "that is momentum as PyTorch writes it, v = keep * v + gradient and w = w - rate * v: here the rate is in v":
+            lambda w, v, gradient, rate, keep: (w - rate * (keep * v + gradient), keep * v + gradient),
+        "1 - keep isn't asked for: the gradient is multiplied by the rate alone":
+            lambda w, v, gradient, rate, keep: (w + keep * v - (1 - keep) * rate * gradient,
+                                                keep * v - (1 - keep) * rate * gradient),
+    },
+    praise="steps in one direction add up to speed, and steps to and fro cancel.")
+
+EXERCISES["6.6"] = Exercise(
+    right=0.0025,
+    wrong={
+        "the same inputs give the same estimate, and that can't be both 0.70 and 0.80": 0,
+        "is the half missing, or do you guess one of the two scores? there is a better estimate in between": 0.005,
+        "that is one friend's share: add the other's": 0.00125,
+        "that is in percent: scores and estimates are between 0 and 1, so each error is 0.05": 25,
+        "that is the error: square it, add both, and halve the sum": 0.05,
+        "that is the best estimate: what does it cost?": 0.75,
+    },
+    praise="no training can go below it: the rest is noise, and Part 7 is about that.")

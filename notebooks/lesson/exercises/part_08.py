@@ -1,0 +1,130 @@
+"""The exercises of Part 8: read handwriting."""
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import RATES, floats, random_cases, shown_as
+
+EXERCISES = {}
+
+def one_hot(labels, classes):
+    return np.eye(classes)[labels]
+
+
+EXERCISES["8.1"] = Exercise(
+    example=(np.array([2, 0]), 3),
+    cases=[(np.array([1, 0, 2, 2]), 3), (np.array([3, 1]), 5), (np.array([0, 4, 2, 1, 3]), 5)],
+    right=one_hot,
+    wrong={
+        "the rows are still all zeros: put a 1 in each, in the column of its label":
+            lambda labels, classes: np.zeros((len(labels), classes)),
+        "each example has a column, where it should have a row: rows come first, as in rows[row, label]":
+            lambda labels, classes: one_hot(labels, classes).T,
+        "the 1 is one column too far to the right: columns count from 0, and so do the digits":
+            lambda labels, classes: np.roll(one_hot(labels, classes), 1, axis=1),
+        "the 1 is one column too far to the left: columns count from 0, and so do the digits":
+            lambda labels, classes: np.roll(one_hot(labels, classes), -1, axis=1),
+        "the label stands in its column, where a 1 belongs":
+            lambda labels, classes: one_hot(labels, classes) * labels[:, np.newaxis],
+        "every row has a 1 in the column of every label: set one element per row, rows[row, label]":
+            lambda labels, classes: np.tile(one_hot(labels, classes).max(axis=0), (len(labels), 1)),
+        "only the first row has its 1: return comes inside the loop, one step too far to the right":
+            lambda labels, classes: one_hot(labels, classes) * (np.arange(len(labels)) == 0)[:, np.newaxis],
+    },
+    praise="ten outputs, ten questions of yes or no, and exactly one yes.")
+
+EXERCISES["8.2"] = Exercise(
+    right=[0.25, -0.875, 0.625],
+    wrong={
+        "those are the probabilities; the error is the estimate minus the one-hot row": [0.25, 0.125, 0.625],
+        "the sign: it is the estimate minus the target": [-0.25, 0.875, -0.625],
+        "the slope has canceled: no yHat (1 - yHat) is left in this error":
+            [0.25 * 0.25 * 0.75, -0.875 * 0.125 * 0.875, 0.625 * 0.625 * 0.375],
+        "the right class is the second one, so the 1 is subtracted there": [0.25, 0.125, -0.375],
+        "those are the z3 minus the one-hot row: softmax makes probabilities of them first": list(
+            np.log([2, 1, 5]) - [0, 1, 0]),
+        "the z3 are logarithms: e to the ln 2 is 2": list(
+            np.log([2, 1, 5]) / np.sum(np.log([2, 1, 5])) - [0, 1, 0]),
+        "2, 1 and 5 aren't probabilities yet: divide them by their sum": [2, 0, 5],
+    },
+    rtol=0.01,
+    praise="estimate minus target; the three add up to 0.")
+
+
+def half_square_votes(w, rows):
+    """The sum of the rows' votes: the gradient of half the sum of squares of what a linear model gives for them."""
+    return rows.T @ (rows @ w)
+
+
+def one_epoch(votes, w, rows, batch, rate):
+    for start in range(0, len(rows), batch):
+        w = w - rate * votes(w, rows[start:start + batch])
+    return w
+
+
+shown_as("votes(w, rows) = rows.T @ (rows @ w)", half_square_votes)
+
+EXERCISES["8.3"] = Exercise(
+    example=(half_square_votes, floats(1), floats([1], [2], [1]), 2, 0.1),
+    cases=[(half_square_votes, w, rows, 2, rate) for (w, rows), rate in zip(random_cases("i", "Ni"), RATES)],
+    right=one_epoch,
+    wrong={
+        "the sign: votes are slopes and point uphill": lambda votes, w, rows, batch, rate: one_epoch(
+            votes, w, rows, batch, -rate),
+        "the rate multiplies the sum of the votes here: don't divide by the size of the batch":
+            lambda votes, w, rows, batch, rate: one_epoch(
+                lambda w, few: votes(w, few) / len(few), w, rows, batch, rate),
+        "the rate multiplies the sum of the votes here: don't divide by batch":
+            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows, batch, rate / batch),
+        "each step asks all the rows: ask those from start to start + batch":
+            lambda votes, w, rows, batch, rate: one_epoch(lambda w, few: votes(w, rows), w, rows, batch, rate),
+        "every mini-batch is asked at the weights of the start: ask it at those that you have reached":
+            lambda votes, w, rows, batch, rate: one_epoch(lambda _, few: votes(w, few), w, rows, batch, rate),
+        "the last rows are left out: the last mini-batch may be smaller, but it votes too":
+            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:len(rows) // batch * batch], batch, rate),
+        "that is the first step alone: either return comes inside the loop, one step too far to the right, or each "
+        "slice ends at batch, where it should end at start + batch":
+            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:batch], batch, rate),
+        "each batch has a single row: a slice from start to start + batch has them all":
+            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[::batch], 1, rate),
+    },
+    praise="one reading of the data, and as many steps as there are mini-batches.")
+
+
+def count_ink(cells):
+    return cells.reshape(8, 4, 8, 4).sum(axis=(1, 3))
+
+
+def drawings():
+    """Three drawings of 32 x 32 cells at random, more or less dark."""
+    rng = np.random.default_rng(8)
+    return [((rng.random((32, 32)) < share).astype(int),) for share in (0.2, 0.5, 0.8)]
+
+
+EXERCISES["8.4"] = Exercise(
+    cases=drawings(),
+    right=count_ink,
+    wrong={
+        "those are means: the number of inked cells is asked for, 0 to 16": lambda cells: count_ink(cells) / 16,
+        "rows and columns are mixed up: that is the picture on its side": lambda cells: count_ink(cells).T,
+        "those are only the upper left cells of the blocks: add up all sixteen": lambda cells: cells[::4, ::4],
+        "those blocks don't lie side by side: block number row begins at cell 4 * row": lambda cells: np.array(
+            [[cells[row:row + 4, column:column + 4].sum() for column in range(8)] for row in range(8)]),
+        "those blocks are 3 cells wide: a slice ends before its second number, so 4 * row + 4": lambda cells: np.array(
+            [[cells[4 * row:4 * row + 3, 4 * column:4 * column + 3].sum() for column in range(8)] for row in range(8)]),
+        "those are 4 by 4 blocks of 8 by 8 cells: eight blocks of 4 cells are asked for, each way":
+            lambda cells: cells.reshape(4, 8, 4, 8).sum(axis=(1, 3)),
+        "each of those counts 16 cells of one row: a block has 4 rows of 4":
+            lambda cells: cells.reshape(64, 16).sum(axis=1).reshape(8, 8),
+    },
+    praise="1,024 cells have become 64 numbers, and a stroke that moves by one cell changes them only a little.")
+
+EXERCISES["8.5"] = Exercise(
+    right=97,
+    wrong={
+        "try it: does the network know which pixels are neighbors?": 50,
+        "try it: what would you have to do to W1 so that every z2 stays what it was?": 10,
+        "the share is asked for in percent": 0.97,
+    },
+    rtol=0.025,
+    praise="the network never knew which pixels are neighbors, so it misses nothing.")

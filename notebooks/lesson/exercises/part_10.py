@@ -1,0 +1,120 @@
+"""The exercises of Part 10: every example gets a vote."""
+import os
+import tempfile
+
+import numpy as np
+
+from ..grading import Exercise
+from .shared import floats, random_cases
+
+EXERCISES = {}
+
+EXERCISES["10.1"] = Exercise(
+    gives=("bytes_at_once", "bytes_in_blocks"),
+    right=(60_000 * 100 * 8, 4096 * 100 * 8),
+    wrong={
+        "that is how many numbers a2 has: each of them takes 8 bytes": (60_000 * 100, 4096 * 100),
+        "a2 has one column per hidden unit, and you gave it as many columns as X has": (60_000 * 64 * 8, 4096 * 64 * 8),
+        "a2 has one column per hidden unit, and you gave it as many columns as yHat has":
+            (60_000 * 10 * 8, 4096 * 10 * 8),
+        "those are bits: a number takes 64 bits, which are 8 bytes": (60_000 * 100 * 64, 4096 * 100 * 64),
+        "bytes_in_blocks is what all the blocks would take together, but each one reuses the same memory":
+            (60_000 * 100 * 8, 60_000 * 100 * 8),
+        "those are megabytes: give the bytes": (48, 3.2768),
+    },
+    rtol=0,
+    praise="48 megabytes against 3.3, and with ten times the examples it is 480 against 3.3.")
+
+
+def largest_of_columns(blocks):
+    return np.amax(np.concatenate(blocks), axis=0)
+
+
+EXERCISES["10.2"] = Exercise(
+    example=([floats([1, -5], [2, -3]), floats([4, -2], [0, -4])],),
+    cases=[(list(blocks),) for blocks in random_cases("Ni", "Ni", "Ni")] + [
+        ([block - 9 for block in blocks],) for blocks in random_cases("Ni", "Ni", "Ni")],
+    right=largest_of_columns,
+    wrong={
+        "that is the last block's alone: of what you have so far and what the block brings, keep the larger":
+            lambda blocks: np.amax(blocks[-1], axis=0),
+        "that is the first block's alone: go through all the blocks, and return after the loop":
+            lambda blocks: np.amax(blocks[0], axis=0),
+        "that is the largest number of all columns together: axis=0 takes each column by itself":
+            lambda blocks: np.amax(largest_of_columns(blocks)),
+        "that adds up the blocks' largest numbers: sums are added, but of two maxima the larger one counts":
+            lambda blocks: np.sum(np.amax(blocks, axis=1), axis=0),
+        "you start from 0, and a column may hold only negative numbers: start from the first block's largest numbers":
+            lambda blocks: np.maximum(0, largest_of_columns(blocks)),
+        "that is the largest number of each row: axis=0 goes down the columns":
+            lambda blocks: np.amax(blocks, axis=(0, 2)),
+        "that is a list with the largest numbers of each block: return the largest over all of them":
+            lambda blocks: np.amax(blocks, axis=1),
+        "that compares the blocks element by element: of each block, take the largest number of each column first":
+            lambda blocks: np.amax(blocks, axis=0),
+    },
+    praise="a maximum is put together from blocks as a sum is, so the file may be as long as it likes.")
+
+
+EXERCISES["10.3"] = Exercise(
+    right=2,
+    wrong={
+        "the other way around: the last block is shorter, so each of its rows has a larger share of its mean": 0.5,
+        "that would be so if all the blocks were the same size, or if their sums were added up": 1,
+        "that is the share of row 9: divide it by the share of row 0": 1 / 6,
+        "that is the share of row 0: divide the share of row 9 by it": 1 / 12,
+        "the last block has two rows: 10 = 4 + 4 + 2": 4,
+    },
+    praise="1/3 times 1/2 against 1/3 times 1/4. Sums are safe: add them up, and divide once, at the end.")
+
+
+def mean_of_all(numbers, means):
+    return np.sum(numbers * means) / np.sum(numbers)
+
+
+def variance_of_all(numbers, means, variances):
+    return mean_of_all(numbers, variances + (means - mean_of_all(numbers, means))**2)
+
+
+EXERCISES["10.4"] = Exercise(
+    gives=("mean", "variance"),
+    example=(floats(1, 3), floats(10, 20), floats(0, 4)),
+    cases=[(np.ceil(np.exp(numbers)), means, np.abs(variances))
+           for numbers, means, variances in random_cases("N", "N", "N")],
+    right=lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, variances)),
+    wrong={
+        "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
+            lambda numbers, means, variances: (np.mean(means), np.mean(variances + (means - np.mean(means))**2)),
+        "workers with more scores count more: take each mean and each variance times its number":
+            lambda numbers, means, variances: (np.mean(means), np.mean(variances)),
+        "the mean is right, but in the variance, too, a worker with more scores counts more":
+            lambda numbers, means, variances: (mean_of_all(numbers, means), np.mean(
+                variances + (means - mean_of_all(numbers, means))**2)),
+        "the mean is right; for the variance the workers' means differ too: add each one's squared distance from the "
+        "mean of all": lambda numbers, means, variances: (mean_of_all(numbers, means), mean_of_all(numbers, variances)),
+        "the mean is right; in the variance the spread inside each share is missing":
+            lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, 0)),
+        "that is the root of the variance": lambda numbers, means, variances: (
+            mean_of_all(numbers, means), variance_of_all(numbers, means, variances)**0.5),
+        "the order: mean first, then variance": lambda numbers, means, variances: (
+            variance_of_all(numbers, means, variances), mean_of_all(numbers, means)),
+        "those are sums: divide each by all numbers together": lambda numbers, means, variances: (
+            np.sum(numbers * means), np.sum(numbers * (variances + (means - np.sum(numbers * means))**2))),
+    },
+    praise="three numbers from each worker are enough, wherever it is: find the sums, and the rest follows.")
+
+HOURS = floats(*[(sleep, study) for sleep in range(2, 11, 2) for study in range(6)])
+SCORES = 30 + 4 * HOURS[:, [0]] + 3 * HOURS[:, [1]]
+
+EXERCISES["10.5"] = Exercise(
+    cases=[(os.path.join(tempfile.gettempdir(), f"my_tests_{os.getpid()}.npy"), HOURS, SCORES)],
+    right=lambda path, hours, scores: scores,
+    wrong={
+        "every estimate is as large as a sigmoid can make it, and it can't output 85: divide the scores by 100 before "
+        "you save them": {lambda path, hours, scores: np.full(scores.shape, 100.0),
+                          lambda path, hours, scores: np.ones(scores.shape)},
+        "those are the network's outputs: in percent they are 100 times as large":
+            lambda path, hours, scores: scores / 100,
+    },
+    rtol=0.05,
+    praise="the estimates are within 5 % of the scores. Now give it a file with numbers of your own.")

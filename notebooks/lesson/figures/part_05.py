@@ -1,0 +1,49 @@
+"""The drawings of Part 5: numerical gradient checking."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .shared import BLUE, GRAY, GREEN, INK, PURPLE, VERMILION
+
+
+def secants(ax, f, x, slope, *lines):
+    """A curve around x, its tangent there, and lines through two of its points: (label, left, right, slope) each."""
+    ax = ax or plt.subplots()[1]
+    around = np.linspace(x - 0.8, x + 1.2, 101)
+    ax.plot(around, [f(each) for each in around], color=BLUE, label="the curve")
+    looks = zip((PURPLE, GREEN, INK), ("-.", ":", (0, (6, 1, 1, 1, 1, 1))), "sD^")
+    for (label, left, right, steepness), (color, style, marker) in zip(lines, looks):
+        ax.plot(around, f(left) + steepness * (around - left), color=color, linestyle=style,
+                label=f"{label}, slope {steepness:.4g}")
+        ax.plot([left, right], [f(left), f(right)], marker, color=color)
+    ax.plot(around, f(x) + slope * (around - x), "--", color=VERMILION, label=f"tangent, slope {slope:.4g}")
+    ax.plot(x, f(x), "o", color=VERMILION)
+    ends = (f(x) - 0.85 * slope, f(x + 1.2))
+    ax.set(xlabel="x", ylabel="height of the curve", xlim=(x - 0.8, x + 1.2), ylim=(min(ends), max(ends)))
+    ax.legend(loc="upper left" if slope > 0 else "upper right", fontsize=9)
+    return ax
+
+
+def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_points, rounding_of_values):
+    """Errors of the one-sided and the centered difference, and what the latter's error is made of."""
+    fig, ax = plt.subplots(figsize=(7.6, 4.8))
+    ax.plot(epsilons, one_side, "^-", color=GRAY, linewidth=1, markersize=4, label="one side")
+    ax.plot(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
+    for values, style, color, label in ((truncation, "--", VERMILION, "truncation alone"),
+                                        (rounding_of_points, ":", GREEN, "rounding of the points alone"),
+                                        (rounding_of_values, "-.", PURPLE, "rounding of the values alone")):
+        ax.plot(epsilons, [float(value) for value in values], style, color=color, linewidth=1.4, label=label)
+    ax.set(xscale="log", yscale="log", xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 30))
+    ax.legend(loc="upper center", ncols=2, fontsize=9)
+    return ax
+
+
+def gradients(ax, grad, numgrad, first):
+    """Each weight's numerical slope over its analytic one (`first` are of layer 1), and the line where they agree."""
+    reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
+    ends = (-reach, reach)
+    ax.plot(ends, ends, color=GRAY, linewidth=1, label="equal")
+    ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
+    ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
+    ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=ends, ylim=ends, aspect="equal")
+    return ax

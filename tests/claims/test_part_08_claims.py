@@ -1,0 +1,217 @@
+"""What Part 8 claims in general, tried on as many seeds as the page names."""
+
+import numpy as np
+import pytest
+
+import partEight
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Gray levels, one-hot rows and labels of all the digits, and the rows at which the forms begin."""
+    from sklearn.datasets import load_digits
+    counts, labels = load_digits(return_X_y=True)
+    forms = [0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667, 1797]
+    return counts / 16, np.eye(10)[labels], labels, forms
+
+
+def random_split(seed):
+    order = np.random.default_rng(seed).permutation(1797)
+    return order[:1200], order[1200:]
+
+
+def form_splits(forms):
+    for start, end in zip(forms, forms[1:]):
+        rest = np.arange(start, end)
+        yield np.delete(np.arange(1797), rest), rest
+
+
+def classifier_read(digits, splits, first_seed=0, columns=slice(None)):
+    """Percent of the held-out digits that a classifier reads, for each split."""
+    X, y, labels, _ = digits
+    X, percents = X[:, columns], []
+    for seed, (some, rest) in enumerate(splits, first_seed):
+        network = partEight.Classifier(rng=seed)
+        partEight.learn(network, X[some], y[some], rate=0.05, rng=seed)
+        percents.append(100 * np.mean(network.predict(X[rest]) == labels[rest]))
+    return np.array(percents)
+
+
+def model_read(digits, model, splits):
+    X, _, labels, _ = digits
+    return np.array([100 * model.fit(X[some], labels[some]).score(X[rest], labels[rest]) for some, rest in splits])
+
+
+def squared_network(digits, seed, epochs):
+    X, y, _, _ = digits
+    train, _ = random_split(0)
+    network = partEight.Neural_Network(64, 30, 10, rng=seed, spread=1 / 8)
+    if epochs:
+        partEight.learn(network, X[train], y[train], rate=0.1, epochs=epochs, rng=seed)
+    return network
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mini_batch_speaks_for_all_at_first_and_hardly_at_the_end(seed, digits):
+    """The cosine of the vote of 32 digits with that of all the training digits, the median of 100 mini-batches."""
+    X, y, _, _ = digits
+    train, _ = random_split(0)
+    medians = []
+    for epochs in (0, 5, 60):
+        network, rng = squared_network(digits, seed, epochs), np.random.default_rng(seed)
+        few = [rng.choice(train, 32, replace=False) for _ in range(100)]
+        votes = np.array([network.computeGradients(X[k], y[k]) for k in few])
+        everybody = network.computeGradients(X[train], y[train])
+        cosines = votes @ everybody / np.linalg.norm(votes, axis=1) / np.linalg.norm(everybody)
+        medians.append(np.median(cosines))
+    assert medians[0] > 0.98 and 0.35 < medians[1] < 0.75 and medians[2] < 0.4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_late_steps_raise_the_cost_of_all(seed, digits):
+    X, y, _, _ = digits
+    train, _ = random_split(0)
+    network, rng = squared_network(digits, seed, 20), np.random.default_rng(seed)
+    order, costs = rng.permutation(train), [network.costFunction(X[train], y[train])]
+    for start in range(0, 1200, 32):
+        few = order[start:start + 32]
+        partEight.learn(network, X[few], y[few], rate=0.1, epochs=1)
+        costs.append(network.costFunction(X[train], y[train]))
+    assert 0.3 < np.mean(np.diff(costs) > 0) < 0.6
+
+
+def test_hidden_units_that_start_alike_stay_alike(digits):
+    X, y, _, _ = digits
+    network = partEight.Classifier(rng=0, spread=0)
+    partEight.learn(network, X[:1200], y[:1200], rate=0.05, epochs=5, rng=0)
+    np.testing.assert_allclose(network.W1, network.W1[:, :1] * np.ones(30), atol=1e-6)  # but for rounding errors
+    assert np.abs(network.W1).max() > 0.01
+
+
+def test_a_rate_of_one_saturates_the_hidden_units(digits):
+    X, y, _, _ = digits
+    network = partEight.Classifier(rng=0)
+    partEight.learn(network, X[:1200], y[:1200], rate=1, epochs=5, rng=0)
+    network.forward(X)
+    assert np.mean(network.a2 * (1 - network.a2) < 1e-3) > 0.99
+
+
+def test_small_initial_weights_start_well_from_every_seed(digits):
+    """Large ones get stuck from some: the page's split and squared errors, twelve starts each."""
+    X, y, labels, _ = digits
+    train, test = random_split(0)
+    for spread, least in ((1, 70), (1 / 8, 97.5)):
+        percents = []
+        for seed in range(12):
+            network = partEight.Neural_Network(64, 30, 10, rng=seed, spread=spread)
+            partEight.learn(network, X[train], y[train], rate=0.1, rng=seed)
+            percents.append(100 * np.mean(network.forward(X[test]).argmax(axis=1) == labels[test]))
+        assert min(percents) > least and (spread < 1 or min(percents) < 90)
+
+
+def test_forms_matter(digits):
+    """Pictures lie nearest to pictures of the same form 54 times of 100; if the labels of forms are shuffled, 7."""
+    X, _, _, forms = digits
+    form = np.repeat(np.arange(14), np.diff(forms))
+    distances = np.sum(X**2, axis=1)[:, None] + np.sum(X**2, axis=1) - 2 * X @ X.T
+    np.fill_diagonal(distances, np.inf)
+    nearest = np.argmin(distances, axis=1)
+    assert abs(np.mean(form[nearest] == form) - 0.54) < 0.005
+    shuffled = np.random.default_rng(0).permutation(form)
+    assert abs(np.mean(shuffled[nearest] == shuffled) - 0.07) < 0.02
+
+
+def test_shuffled_pixels_are_read_as_well(digits):
+    splits = [random_split(seed) for seed in range(3)]
+    shuffled = classifier_read(digits, splits, columns=np.random.default_rng(3).permutation(64))
+    assert np.abs(np.mean(shuffled) - np.mean(classifier_read(digits, splits))) < 1
+
+
+def test_pixels_without_ink_keep_their_initial_weights(digits):
+    X, y, _, _ = digits
+    network = partEight.Classifier(rng=0)
+    partEight.learn(network, X, y, rate=0.05, epochs=2, rng=0)
+    same = (network.W1 == partEight.Classifier(rng=0).W1).all(axis=1)
+    assert np.flatnonzero(same).tolist() == [0, 32, 39] == np.flatnonzero(X.max(axis=0) == 0).tolist()
+
+
+def test_the_network_is_surer_of_strangers_digits_than_it_should_be(digits):
+    X, y, labels, forms = digits
+    sure, right = [], []
+    for seed, (some, rest) in enumerate([*form_splits(forms)][:7]):
+        network = partEight.Classifier(rng=seed)
+        partEight.learn(network, X[some], y[some], rate=0.05, rng=seed)
+        sure.append(network.forward(X[rest]).max(axis=1).mean())
+        right.append(np.mean(network.predict(X[rest]) == labels[rest]))
+    assert np.mean(sure) > np.mean(right) + 0.01
+
+
+@pytest.mark.parametrize("epochs", [1, 10])
+def test_a_column_of_ones_matters_less_than_the_split(epochs, digits):
+    X, y, labels, _ = digits
+    percents = []
+    for gray in (X, np.hstack([X, np.ones((len(X), 1))])):
+        percents.append([])
+        for seed in range(10):
+            some, rest = random_split(seed)
+            network = partEight.Classifier(gray.shape[1], rng=seed, spread=1 / 8)
+            partEight.learn(network, gray[some], y[some], rate=0.05, epochs=epochs, rng=seed)
+            percents[-1].append(100 * np.mean(network.predict(gray[rest]) == labels[rest]))
+    without, with_bias = percents
+    assert abs(np.median(with_bias) - np.median(without)) < np.ptp(without) / 2
+
+
+@pytest.mark.slow
+def test_it_is_the_hands_that_are_strange(digits):
+    """Parts as large as the forms, but of mixed hands, are read as well as a random third or better."""
+    X, y, labels, forms = digits
+    mixed, percents = np.random.default_rng(5).permutation(len(X)), []
+    for splits in (form_splits(forms), [(mixed[some], mixed[rest]) for some, rest in form_splits(forms)]):
+        percents.append(np.mean(classifier_read(digits, splits)))
+    assert percents[0] < 95 and percents[1] > 97
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, 14, 2))
+def test_after_a_few_dozen_epochs_the_cost_for_strangers_only_rises(first, digits):
+    X, y, _, forms = digits
+    strangers = np.arange(forms[first], forms[first + 2])
+    known = np.delete(np.arange(len(X)), strangers)
+    network, rng, costs = partEight.Classifier(rng=0), np.random.default_rng(0), []
+    for _ in range(150):
+        partEight.learn(network, X[known], y[known], rate=0.05, epochs=1, rng=rng)
+        costs.append(network.costFunction(X[strangers], y[strangers]))
+    assert np.argmin(costs) < 60 and costs[-1] > 1.05 * min(costs)
+
+
+@pytest.mark.slow
+def test_random_splits_flatter_and_nearest_neighbor_reads_best(digits):
+    """Three runs over the forms with other seeds, and ten random splits."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.neighbors import KNeighborsClassifier
+    splits, by_form = [random_split(seed) for seed in range(10)], [*form_splits(digits[3])]
+    ours = classifier_read(digits, splits)
+    nearest, line = KNeighborsClassifier(1), LogisticRegression(max_iter=1000)
+    assert (model_read(digits, nearest, splits) > ours).all()
+    assert 0 < np.median(ours) - np.median(model_read(digits, line, splits)) < 1
+    for run in range(3):
+        strangers = classifier_read(digits, by_form, first_seed=14 * run)
+        assert 1.8 < np.mean(100 - strangers) / np.mean(100 - ours) < 2.6
+        assert np.mean(model_read(digits, nearest, by_form)) > np.mean(strangers) + 1.5
+        assert 0.3 < np.mean(strangers) - np.mean(model_read(digits, line, by_form)) < 2
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
+def test_scikit_learns_network_reads_no_better_than_ours(digits):
+    """The same sizes, batches, epochs and rates; with and without its momentum, which lets a step count ten times."""
+    from sklearn.neural_network import MLPClassifier
+    settings = {"hidden_layer_sizes": (30,), "activation": "logistic", "solver": "sgd", "batch_size": 32,
+                "max_iter": 60, "tol": 0, "n_iter_no_change": 60, "random_state": 0}
+    plain = MLPClassifier(**settings, alpha=0, momentum=0, learning_rate_init=32 * 0.05)
+    default = MLPClassifier(**settings, learning_rate_init=32 * 0.05 / 10)
+    splits, by_form = [random_split(seed) for seed in range(10)], [*form_splits(digits[3])]
+    ours, strangers = classifier_read(digits, splits), classifier_read(digits, by_form)
+    for model, most in ((plain, 0.5), (default, 0.8)):
+        assert abs(np.median(model_read(digits, model, splits)) - np.median(ours)) <= most
+        assert abs(np.mean(model_read(digits, model, by_form)) - np.mean(strangers)) <= 1

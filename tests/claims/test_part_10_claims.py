@@ -1,0 +1,113 @@
+"""What Part 10 claims in general, tried on as many seeds as the page names."""
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import partTen
+from partSix import trainer
+from support.notebooks import cells
+
+
+def known_network():
+    """The network that makes Part 10's scores, from the cell that sets its weights."""
+    [code] = [cell.source for cell in cells("10-every-example-gets-a-vote", "code")
+              if cell.source.startswith("known = ")]
+    names = {"np": np, "Neural_Network": partTen.Neural_Network}
+    exec(code, names)
+    return names["known"]
+
+
+def made_up_tests(known, number, seed):
+    """Part 10's tests: hours, and the known network's scores with luck of 0.02."""
+    rng = np.random.default_rng(seed)
+    hours = rng.random((number, 2))
+    return hours, known.forward(hours) + 0.02 * rng.standard_normal((number, 1))
+
+
+def test_the_five_lines_add_up_what_the_module_adds_up():
+    """The page's sum over blocks, for blocks that fit and others, beside add_votes."""
+    network = partTen.Neural_Network(rng=0)
+    hours, scores = made_up_tests(known_network(), 1000, seed=0)
+    names = {"np": np}
+    for cell in cells("10-every-example-gets-a-vote", "code"):
+        if cell.source.startswith(("def costAndGradient", "def votes_of_blocks")):
+            exec(cell.source, names)
+    for size in (1, 7, 100, 999, 1000, 4096):
+        starts = range(0, 1000, size)
+        blocks = [(hours[start:start + size], scores[start:start + size]) for start in starts]
+        votes = partTen.add_votes(network.W1, network.W2, blocks)
+        for one, other in zip(names["votes_of_blocks"](network, hours, scores, size), votes, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-11)
+
+
+def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
+    """Over 30 files of 2,000 rows, started at the truth; the mean of squares differs by less than a third."""
+    known = known_network()
+    shares = []
+    for seed in range(30):
+        hours, scores = made_up_tests(known, 2000, seed)
+        network = known_network()
+        trainer(network).train(hours, scores)
+        differences = network.forward(hours) - known.forward(hours)
+        shares.append(np.mean(differences**2) / (0.02**2 * 9 / 2000))
+    assert 2 / 3 < np.mean(shares) < 4 / 3
+
+
+@pytest.mark.filterwarnings("ignore:BFGS stopped")
+def test_about_half_of_all_random_starts_get_stuck():
+    """Starts 0 to 99 on three files of 500 rows."""
+    known = known_network()
+    for file in range(3):
+        rows = made_up_tests(known, 500, file)
+        costs = []
+        for seed in range(100):
+            network = partTen.Neural_Network(rng=seed)
+            trainer(network).train(*rows)
+            costs.append(network.costFunction(*rows))
+        assert 0.35 < np.mean(np.array(costs) > 1.001 * min(costs)) < 0.65
+
+
+def test_a_start_from_a_sample_saves_readings_of_the_whole_file():
+    """For three files of 20,000 rows: fewer than half as many readings as from the same random start."""
+    known = known_network()
+    for seed in range(3):
+        hours, scores = made_up_tests(known, 20_000, seed)
+        direct, sampled = partTen.Neural_Network(rng=1), partTen.Neural_Network(rng=1)
+        trainer(sampled).train(hours[:2000], scores[:2000])
+        readings = []
+        for network in (direct, sampled):
+            T = trainer(network)
+            T.train(hours, scores)
+            readings.append(T.optimizationResults.nfev)
+        assert readings[1] < readings[0] / 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts page faults as Linux does")
+def test_large_arrays_cost_page_faults_unless_they_are_kept_or_the_allocator_keeps_the_memory():
+    """Part 4's methods on 100,000 rows, the same with an allocator told to keep memory, and add_votes."""
+    code = f"""if True:
+        import resource, sys
+        sys.path[:] = {sys.path}
+        import numpy as np, partTen
+        N, X, y = partTen.Neural_Network(rng=0), np.ones((100_000, 2)), np.ones((100_000, 1))
+        calls = [lambda: (N.costFunction(X, y), N.costFunctionPrime(X, y)),
+                 lambda: partTen.add_votes(N.W1, N.W2, 20 * [(X, y)])]
+        for call in calls:
+            call(), call()
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+            call()
+            print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)"""
+
+    def faults(**variables):
+        answer = subprocess.run([sys.executable, "-c", code], env=os.environ | variables, check=True,
+                                stdout=subprocess.PIPE, text=True)
+        return [int(number) for number in answer.stdout.split()]
+
+    usual, kept_arrays = faults()
+    kept_memory, _ = faults(MALLOC_MMAP_THRESHOLD_=str(2**30), MALLOC_TRIM_THRESHOLD_=str(2**30))
+    assert usual > 1000
+    assert kept_arrays / 20 < usual / 10
+    assert kept_memory < usual / 5  # a tenth with NumPy 1.26, less with later ones
