@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from lesson import figures, widgets
+from lesson import figures, widgets, you_said
 from lesson.descriptions import describe, in_digits, picture, set_up
 from partFour import Neural_Network, X
 
@@ -163,6 +163,16 @@ def test_three_tests_keep_any_test_in_view_and_show_the_guess():
     np.testing.assert_allclose(tests, [[3, 5], [14, 9], [8, 3]])
     assert ax.get_xlim()[1] > 14 and ax.get_ylim()[1] > 9
     assert "your guess, 85 %" in describe(ax.figure)
+    for no_score in ("86%", 0.86, None):
+        assert "tonight: ? %" in describe(figures.three_tests(np.ones((1, 2)), [[75]], guess=no_score).figure)
+
+
+@pytest.mark.parametrize("guess, words", [
+    (85, "you said 85 %"), (np.float64(86.5), "you said 86.5 %"), (None, "put your number in place of None"),
+    ("86%", "without a percent sign"), (0.86, "if you meant 86 %, write 86"), (860, "between 0 and 100 %"),
+    (float("nan"), "between 0 and 100 %"), ([86], "one number, in percent")])
+def test_a_guess_is_told_in_percent_and_anything_else_with_what_to_write(guess, words):
+    assert words in you_said(guess)
 
 
 def test_stills_draw_each_position_on_axes_with_the_same_limits():

@@ -2,6 +2,7 @@
 from . import figures
 from .descriptions import set_up
 from .exercises import check
+from .guess import you_said
 from .widgets import YouTubeVideo, reader_is_there, slider
 
-__all__ = ["YouTubeVideo", "check", "figures", "reader_is_there", "set_up", "slider"]
+__all__ = ["YouTubeVideo", "check", "figures", "reader_is_there", "set_up", "slider", "you_said"]

@@ -4,6 +4,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 
+from ..guess import problem_with
 from .shared import COLORS, GRAY, INK, MARKERS
 
 
@@ -15,7 +16,7 @@ def three_tests(X, y, guess=None, night=(8, 3), title=None):
         ax.plot(slept, studied, marker, color=color, markersize=10, label=f"score {score:g} %")
         ax.annotate(f"{score:g} %", (slept, studied), (9, 7), textcoords="offset points", fontweight="bold")
     ax.plot(*night, "*", color=INK, markersize=15, label="tonight")
-    asked = "tonight: ? %" if guess is None or guess is ... else f"tonight: your guess, {guess} %"
+    asked = "tonight: ? %" if problem_with(guess) else f"tonight: your guess, {guess:g} %"
     ax.annotate(asked, night, (10, 7), textcoords="offset points", fontweight="bold")
     slept, studied = np.max([*X, night], axis=0)
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)",
