@@ -4,26 +4,42 @@
 values that an exercise asks for, or a function. A function is tried on arguments you haven't seen, and its results are
 compared with those of the right function and of the usual mistakes. What it prints meanwhile is not shown.
 
-An exercise for the table in exercises.py:
+An exercise in the table of its part, exercises/part_NN.py:
 
-    Exercise(
-        right=    a function, or a value: a number, an array, a choice such as "B"
-        wrong=    {hint: mistake}; a mistake is a function or value like `right`, and gives what the mistake gives;
-                  a set of several, such as {5, 7}, shares a hint
-        praise=   what follows "right: "
-        example=  for a function: arguments in small, round numbers, such as (floats(1, 2), 0.1). They are tried first,
-                  and where no mistake of the table explains a result, the hint shows them in full
-        cases=    for a function: further tuples of arguments to try it on, random_cases("Ni", "io") for instance
-        gives=    the names of the values, where several are asked for or returned; `right` is then a tuple
-        rtol=)    how far off a number may be, relative to the right one; 0 for exact, as in counting
+    def neuron(x, w):
+        z = np.sum(x * w)
+        return 1 / (1 + np.exp(-z))
+
+    EXERCISES["1.4"] = Exercise(
+        example=(floats(1, 2), floats(3, -1)),
+        cases=random_cases("i", "i"),
+        right=neuron,
+        wrong={
+            "the sum is missing: add up what the synapses bring": ("np.sum(x * w)", "x * w"),
+            "the sign in the exponent: it is e to the minus z": {("-z", "z"), ("np.exp(-z)", "1 / np.exp(-z)")},
+        },
+        praise="that is all a neuron does.")
+
+right       a function, its arguments named as in the stub; or a value: a number, an array, a choice such as "B"
+wrong       {hint: mistake}. Of a function: the piece of its source that the mistake replaces, which must occur there
+            just once, and what stands in its place; ((piece, other), (piece, other)) replaces several; a function of
+            its own says what no replacement can. Of a value: what the mistake gives. A set of several shares a hint
+praise      what follows "right: "
+example     for a function: arguments in small, round numbers. They are tried first, and where no mistake of the table
+            explains a result, the hint shows them in full
+cases       for a function: further tuples of arguments to try it on
+gives       the names of the values, where several are asked for or returned; `right` is then a tuple
+rtol        how far off a number may be, relative to the right one; 0 for exact, as in counting
 
 A hint can't show what a function among the arguments does: shown_as("J(w) = w**2", lambda w: w**2) gives it the words.
 """
 import ast
 import contextlib
 import copy
+import functools
 import inspect
 import os
+import re
 import signal
 import textwrap
 import threading
@@ -80,18 +96,41 @@ def verdict(exercise, answers):
     if asks_for_function and has_dots(answer):
         return f"not yet: {name_of(answer)} still has ... in it: put your code in its place"
     for hint, mistake in mistakes(exercise):
-        if all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
-               for one, other in zip(came, results(mistake, exercise))):
+        if is_known_by(mistake, came, exercise):
             return f"not quite: {hint}"
     explain = explain_results if asks_for_function else explain_values
     return f"not quite: {explain(exercise, came, expected)}"
 
 
 def mistakes(exercise):
-    """Each mistake of the table with its hint, also where a set of them shares one."""
+    """Each mistake of the table with its hint, also where a set of them shares one: a function, or values."""
     for hint, mistake in exercise.wrong.items():
         for one in mistake if isinstance(mistake, set) else [mistake]:
+            if callable(exercise.right) and not callable(one):
+                one = with_pieces_replaced(exercise.right, one)
             yield hint, one
+
+
+@functools.cache
+def with_pieces_replaced(function, pieces):
+    """The function that its source becomes: pieces is (piece, other), or a tuple of such pairs."""
+    original = inspect.getsource(function)
+    others = dict([pieces] if isinstance(pieces[0], str) else pieces)
+    source, replaced = re.subn("|".join(map(re.escape, others)), lambda match: others[match[0]], original)
+    if replaced != len(others) or any(original.count(piece) != 1 for piece in others):
+        raise ValueError(f"each of {list(others)} must occur just once in {function.__name__}, apart from the others")
+    names = dict(function.__globals__)
+    exec(source, names)
+    return names[function.__name__]
+
+
+def is_known_by(mistake, came, exercise):
+    """Whether a mistake gives what came, and fails where that did."""
+    try:
+        return all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
+                   for one, other in zip(came, results(mistake, exercise)))
+    except Hint:
+        return False
 
 
 # --- Run the answer ---

@@ -32,19 +32,24 @@ EXERCISES["1.1"] = Exercise(
     },
     praise="four examples, two inputs, one output; one more test to learn from is one more row.")
 
+
+def scale(X):
+    return X / np.amax(X, axis=0)
+
+
 EXERCISES["1.2"] = Exercise(
     example=(np.array([[2.0, 10], [4, 5]]),),
     cases=[(np.abs(X),) for (X,) in random_cases("Ni")],
-    right=lambda X: X / np.amax(X, axis=0),
+    right=scale,
     wrong={
         "np.amax(X) is the largest number of all columns together: axis=0 takes each column by itself":
-            lambda X: X / np.amax(X),
+            (", axis=0", ""),
         "that takes the largest number of each row: axis=0 goes down the columns, axis=1 along the rows":
-            lambda X: X / np.amax(X, axis=1),
+            ("axis=0", "axis=1"),
         "that takes the largest number of each row, a test: axis=0 goes down the columns":
-            lambda X: X / np.amax(X, axis=1, keepdims=True),
-        "100 is the best score, not the largest number of hours: find that with np.amax": lambda X: X / 100,
-        "that divides by the sum of each column, not by its largest number": lambda X: X / np.sum(X, axis=0),
+            ("np.amax(X, axis=0)", "np.amax(X, axis=1, keepdims=True)"),
+        "100 is the best score, not the largest number of hours: find that with np.amax": ("np.amax(X, axis=0)", "100"),
+        "that divides by the sum of each column, not by its largest number": ("np.amax", "np.sum"),
     },
     praise="every column now has 1 as its largest number, whatever its unit was.")
 
@@ -60,32 +65,47 @@ EXERCISES["1.3"] = Exercise(
     },
     praise="where the sum is 0, a sigmoid neuron passes on exactly one half.")
 
+
+def neuron(x, w):
+    z = np.sum(x * w)
+    return 1 / (1 + np.exp(-z))
+
+
 EXERCISES["1.4"] = Exercise(
     example=(np.array([1.0, 2]), np.array([3.0, -1])),
     cases=random_cases("i", "i") + random_cases("g", "g"),
-    right=lambda x, w: f(np.sum(x * w)),
+    right=neuron,
     wrong={
-        "that is the weighted sum; now apply the activation function to it": lambda x, w: np.sum(x * w),
+        "that is the weighted sum; now apply the activation function to it": ("1 / (1 + np.exp(-z))", "z"),
         "the sum is missing: the neuron adds up what its synapses bring before it applies the activation function":
-            lambda x, w: f(x * w),
-        "first add up, then apply the activation function, once": lambda x, w: np.sum(f(x * w)),
-        "the sign in the exponent: it is e to the minus z": lambda x, w: f(-np.sum(x * w)),
-        "a synapse multiplies its input by its weight; it doesn't add it": lambda x, w: f(np.sum(x + w)),
+            ("np.sum(x * w)", "x * w"),
+        "first add up, then apply the activation function, once":
+            ("z = np.sum(x * w)\n    return 1 / (1 + np.exp(-z))", "return np.sum(1 / (1 + np.exp(-x * w)))"),
+        "the sign in the exponent: it is e to the minus z": ("-z", "z"),
+        "a synapse multiplies its input by its weight; it doesn't add it": ("x * w", "x + w"),
     },
     praise="that is all a neuron does: add up, then apply the activation function.")
+
+
+def count_weights(sizes):
+    total = 0
+    for k in range(len(sizes) - 1):
+        total = total + sizes[k] * sizes[k + 1]
+    return total
+
 
 EXERCISES["1.5"] = Exercise(
     example=([2, 3, 1],),
     cases=[([3, 1],)] + [(list(layers.values()),) for layers in SIZES],
-    right=lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:])),
+    right=count_weights,
     wrong={
-        "that counts the neurons; the synapses lie between them, from each unit to each unit of the next layer": sum,
+        "that counts the neurons; the synapses lie between them, from each unit to each unit of the next layer":
+            ("return total", "return sum(sizes)"),
         "that multiplies all the layers: synapses only join a layer and the next, so multiply those two, and add up":
-            lambda sizes: np.prod(sizes),
-        "those are the synapses between the first two layers only": lambda sizes: sizes[0] * sizes[1],
-        "the synapses into the last layer are missing":
-            lambda sizes: sum(before * after for before, after in zip(sizes, sizes[1:-1])),
+            ("return total", "return np.prod(sizes)"),
+        "those are the synapses between the first two layers only": ("len(sizes) - 1", "1"),
+        "the synapses into the last layer are missing": ("len(sizes) - 1", "len(sizes) - 2"),
         "sizes[-1] is the last layer: you have joined it to the first":
-            lambda sizes: sum(sizes[k] * sizes[k - 1] for k in range(len(sizes))),
+            (("len(sizes) - 1", "len(sizes)"), ("sizes[k + 1]", "sizes[k - 1]")),
     },
     praise="the network of the videos, [2, 3, 1], has nine: those are the nine weights that training must find.")

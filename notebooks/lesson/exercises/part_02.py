@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..grading import Exercise
-from .shared import f, floats, random_cases
+from .shared import floats, random_cases
 
 EXERCISES = {}
 
@@ -32,54 +32,72 @@ EXERCISES["2.2"] = Exercise(
     },
     praise="it should be np.dot(a2, W2). As printed, the hidden layer has no activation function.")
 
+
+def add_ones(X):
+    ones = np.ones((len(X), 1))
+    return np.hstack((X, ones))
+
+
 EXERCISES["2.3"] = Exercise(
     example=(np.array([[3.0, 5], [10, 2]]),),
     cases=random_cases("Ni"),
-    right=lambda X: np.hstack((X, np.ones((len(X), 1)))),
+    right=add_ones,
     wrong={
-        "the ones came first: put X before them": lambda X: np.hstack((np.ones((len(X), 1)), X)),
+        "the ones came first: put X before them": ("(X, ones)", "(ones, X)"),
         "that is one more row, an example of ones: the bias is one more column":
-            lambda X: np.vstack((X, np.ones((1, X.shape[1])))),
-        "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself":
-            lambda X: np.hstack((X, np.zeros((len(X), 1)))),
-        "that adds 1 to every input: what is missing is a new column": lambda X: X + 1,
+            (("(len(X), 1)", "(1, X.shape[1])"), ("np.hstack", "np.vstack")),
+        "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself": ("np.ones(", "np.zeros("),
+        "that adds 1 to every input: what is missing is a new column": ("np.hstack((X, ones))", "X + ones"),
     },
     praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
+
+
+def forward_deep(X, W1, W2, W3):
+    def f(z):
+        return 1 / (1 + np.exp(-z))
+    a2 = f(X @ W1)
+    a3 = f(a2 @ W2)
+    return f(a3 @ W3)
+
 
 EXERCISES["2.4"] = Exercise(
     example=(floats([1, 2]), floats([1, 0], [0, -1]), floats([2, 0], [0, 1]), floats([1], [-1])),
     cases=random_cases("Ni", "ih", "hg", "go"),
-    right=lambda X, W1, W2, W3: f(f(f(X @ W1) @ W2) @ W3),
+    right=forward_deep,
     wrong={
         "the output layer has an activation function too: the last step is f(z4)":
-            lambda X, W1, W2, W3: f(f(X @ W1) @ W2) @ W3,
-        "the second hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1) @ W2 @ W3),
-        "the first hidden layer lacks its activation function": lambda X, W1, W2, W3: f(f(X @ W1 @ W2) @ W3),
+            ("return f(a3 @ W3)", "return a3 @ W3"),
+        "the second hidden layer lacks its activation function": ("f(a2 @ W2)", "a2 @ W2"),
+        "the first hidden layer lacks its activation function": ("f(X @ W1)", "X @ W1"),
         "no hidden layer has its activation function: without it the three layers are no more than one":
-            lambda X, W1, W2, W3: f(X @ W1 @ W2 @ W3),
+            (("f(X @ W1)", "X @ W1"), ("f(a2 @ W2)", "a2 @ W2")),
         "the inputs go into the first synapses as they are: the activation function comes after them":
-            lambda X, W1, W2, W3: f(f(f(f(X) @ W1) @ W2) @ W3),
+            ("f(X @ W1)", "f(f(X) @ W1)"),
         "* multiplies element by element: each layer adds up its inputs, with the matrix product @":
-            lambda X, W1, W2, W3: f(f(f(X * W1) * W2) * W3),
+            (("X @", "X *"), ("a2 @", "a2 *"), ("a3 @", "a3 *")),
         "the weights come first in your products: one example is a row, so write X @ W1":
-            lambda X, W1, W2, W3: f(W3 @ f(W2 @ f(W1 @ X))),
+            (("X @ W1", "W1 @ X"), ("a2 @ W2", "W2 @ a2"), ("a3 @ W3", "W3 @ a3")),
     },
     praise="any number of layers is this one step again and again: a matrix product, then the activation function.")
+
+
+def softmax(z):
+    e = np.exp(z)
+    return e / np.sum(e, axis=1, keepdims=True)
+
 
 EXERCISES["2.5"] = Exercise(
     example=(np.array([[0.0, 1], [2, 2]]),),
     cases=random_cases("Ng") + random_cases("Nh"),
-    right=lambda z: np.exp(z) / np.sum(np.exp(z), axis=1, keepdims=True),
+    right=softmax,
     wrong={
         "that divides by the sum over all examples: divide each row by its own, with axis=1 and keepdims=True":
-            lambda z: np.exp(z) / np.sum(np.exp(z)),
-        "your columns add up to 1, and the rows should: axis=1 sums along the rows":
-            lambda z: np.exp(z) / np.sum(np.exp(z), axis=0),
-        "the sums are a row where they should be a column: keepdims=True keeps them one":
-            lambda z: np.exp(z) / np.sum(np.exp(z), axis=1),
-        "the exponential is missing: it makes every share positive": lambda z: z / np.sum(z, axis=1, keepdims=True),
-        "the sign in the exponent: here it is e to the plus z":
-            lambda z: np.exp(-z) / np.sum(np.exp(-z), axis=1, keepdims=True),
-        "that is the sigmoid: it takes each output by itself, so a row need not add up to 1": f,
+            (", axis=1, keepdims=True", ""),
+        "your columns add up to 1, and the rows should: axis=1 sums along the rows": ("axis=1, ", "axis=0, "),
+        "the sums are a row where they should be a column: keepdims=True keeps them one": (", keepdims=True", ""),
+        "the exponential is missing: it makes every share positive": ("np.exp(z)", "z"),
+        "the sign in the exponent: here it is e to the plus z": ("np.exp(z)", "np.exp(-z)"),
+        "that is the sigmoid: it takes each output by itself, so a row need not add up to 1":
+            ("return e / np.sum(e, axis=1, keepdims=True)", "return e / (1 + e)"),
     },
     praise="every row adds up to 1: shares that can be read as probabilities.")

@@ -24,26 +24,30 @@ EXERCISES["3.1"] = Exercise(
     },
     praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
 
+
+def half_squares(y, yHat):
+    return 0.5 * np.sum((y - yHat)**2)
+
+
 EXERCISES["3.2"] = Exercise(
     example=(np.array([[1.0], [2.0]]), np.array([[0.0], [4.0]])),
     cases=random_cases("No", "No"),
-    right=lambda y, yHat: 0.5 * np.sum((y - yHat)**2),
+    right=half_squares,
     wrong={
-        "the half is missing": lambda y, yHat: np.sum((y - yHat)**2),
-        "the square is missing: errors up and errors down cancel": lambda y, yHat: 0.5 * np.sum(y - yHat),
-        "that takes the size of each error: its square is asked for": lambda y, yHat: 0.5 * np.sum(np.abs(y - yHat)),
-        "first square, then add up: you have squared the sum": lambda y, yHat: 0.5 * np.sum(y - yHat)**2,
-        "that is a mean: equation (5) adds up and doesn't divide by the number of examples":
-            lambda y, yHat: 0.5 * np.mean((y - yHat)**2),
+        "the half is missing": ("0.5 * ", ""),
+        "the square is missing: errors up and errors down cancel": ("**2", ""),
+        "that takes the size of each error: its square is asked for": ("(y - yHat)**2", "np.abs(y - yHat)"),
+        "first square, then add up: you have squared the sum": ("np.sum((y - yHat)**2)", "np.sum(y - yHat)**2"),
+        "that is a mean: equation (5) adds up and doesn't divide by the number of examples": ("np.sum", "np.mean"),
         "that divides by the number of examples: equation (5) only adds up":
-            lambda y, yHat: 0.5 * np.sum((y - yHat)**2) / len(y),
+            ("np.sum((y - yHat)**2)", "np.sum((y - yHat)**2) / len(y)"),
         "that adds up the rows only, as Python's own sum does, and leaves an array: np.sum(...) gives one number":
-            lambda y, yHat: 0.5 * sum((y - yHat)**2),
-        "the sum is missing: those are the costs of the single examples": lambda y, yHat: 0.5 * (y - yHat)**2,
+            ("np.sum", "sum"),
+        "the sum is missing: those are the costs of the single examples": ("np.sum((y - yHat)**2)", "(y - yHat)**2"),
         "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
-            lambda y, yHat: 0.5 * np.sum((y.ravel() - yHat)**2),
+            ("(y - yHat)", "(y.ravel() - yHat)"),
         "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
-            lambda y, yHat: 0.5 * (y - yHat).T @ (y - yHat),
+            ("np.sum((y - yHat)**2)", "(y - yHat).T @ (y - yHat)"),
     },
     praise="one number for all the errors, however many examples and outputs there are.")
 
@@ -63,7 +67,7 @@ EXERCISES["3.3"] = Exercise(
     praise="2, then 2.6, then 3.08: each step is four fifths as long as the one before.")
 
 
-def descend(slope, w, rate, steps):
+def walk_downhill(slope, w, rate, steps):
     for _ in range(steps):
         w = w - rate * slope(w)
     return w
@@ -72,20 +76,18 @@ def descend(slope, w, rate, steps):
 EXERCISES["3.4"] = Exercise(
     example=(shown_as("slope(w) = 2 * (w - 5)", lambda w: 2 * (w - 5)), 2.0, 0.1, 2),
     cases=[(np.sin, 4.0, 0.1, 5)] + [(np.tanh, w, rate, len(w)) for (w,), rate in zip(random_cases("ih"), RATES)],
-    right=descend,
+    right=walk_downhill,
     wrong={
-        "the sign: you walk uphill": lambda slope, w, rate, steps: descend(slope, w, -rate, steps),
+        "the sign: you walk uphill": ("w - ", "w + "),
         "that is a single step: is return inside the loop, too far to the right, or is w never changed there?":
-            lambda slope, w, rate, steps: descend(slope, w, rate, 1),
+            ("    return", "        return"),
         "you take the slope at the start for every step: ask for slope(w) again inside the loop":
-            lambda slope, w, rate, steps: w - steps * rate * slope(w),
-        "one step too many: range(steps) counts exactly steps times":
-            lambda slope, w, rate, steps: descend(slope, w, rate, steps + 1),
-        "one step too few: range(steps) counts exactly steps times":
-            lambda slope, w, rate, steps: descend(slope, w, rate, steps - 1),
-        "the rate is missing": lambda slope, w, rate, steps: descend(slope, w, 1, steps),
+            (("    for", "    there = slope(w)\n    for"), ("rate * slope(w)", "rate * there")),
+        "one step too many: range(steps) counts exactly steps times": ("range(steps)", "range(steps + 1)"),
+        "one step too few: range(steps) counts exactly steps times": ("range(steps)", "range(1, steps)"),
+        "the rate is missing": ("rate * ", ""),
         "that is the last step alone: subtract it from w":
-            lambda slope, w, rate, steps: -rate * slope(descend(slope, w, rate, steps - 1)),
+            (("w = w -", "before, w = w, w -"), ("return w", "return w - before")),
     },
     praise="that is gradient descent; from now on only the slope gets cleverer.")
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..grading import Exercise
-from .shared import f, f_prime, floats, random_cases
+from .shared import floats, random_cases
 
 EXERCISES = {}
 
@@ -25,19 +25,24 @@ EXERCISES["4.1"] = Exercise(
     },
     praise="an error, a slope, an activation: nothing else goes into it.")
 
+
+def slope_of_tanh(z):
+    return 1 - np.tanh(z)**2
+
+
 EXERCISES["4.2"] = Exercise(
     example=(np.array([0.0, 1.0, -2.0]),),
     cases=random_cases("Nh") + [(0.5,)],
-    right=lambda z: 1 - np.tanh(z)**2,
+    right=slope_of_tanh,
     wrong={
-        "the square is missing: 1 minus tanh(z) squared": lambda z: 1 - np.tanh(z),
-        "the sign before the square: 1 minus, not plus": lambda z: 1 + np.tanh(z)**2,
-        "the sign: tanh rises everywhere, so its slope is never below 0": lambda z: np.tanh(z)**2 - 1,
-        "that squares z itself: take tanh(z) first": lambda z: 1 - z**2,
-        "that squares z inside tanh: take tanh first, then square": lambda z: 1 - np.tanh(z**2),
-        "that is the slope of the sigmoid": f_prime,
-        "that is tanh itself: its slope is asked for": np.tanh,
-        "@ where * belongs: a slope is taken element by element": lambda z: 1 - np.tanh(z) @ np.tanh(z),
+        "the square is missing: 1 minus tanh(z) squared": ("**2", ""),
+        "the sign before the square: 1 minus, not plus": ("1 - ", "1 + "),
+        "the sign: tanh rises everywhere, so its slope is never below 0": ("1 - np.tanh(z)**2", "np.tanh(z)**2 - 1"),
+        "that squares z itself: take tanh(z) first": ("np.tanh(z)", "z"),
+        "that squares z inside tanh: take tanh first, then square": ("np.tanh(z)**2", "np.tanh(z**2)"),
+        "that is the slope of the sigmoid": ("1 - np.tanh(z)**2", "np.exp(-z) / (1 + np.exp(-z))**2"),
+        "that is tanh itself: its slope is asked for": ("1 - np.tanh(z)**2", "np.tanh(z)"),
+        "@ where * belongs: a slope is taken element by element": ("np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)"),
     },
     praise="at 0 it is 1, four times the sigmoid's: there a slope passes back undiminished.")
 
@@ -54,109 +59,106 @@ EXERCISES["4.3"] = Exercise(
     praise="f' is taken at z2, not at a2. No error message and no rising cost would have told you.")
 
 
-def one_layer(X, y, W, sign=-1, slope=lambda yHat: yHat * (1 - yHat)):
-    """The votes of every example; the last arguments can be set wrong."""
-    yHat = f(X @ W)
-    return sign * (y - yHat) * slope(yHat)
+def gradient_of_one_layer(X, y, W):
+    yHat = 1 / (1 + np.exp(-(X @ W)))
+    delta = -(y - yHat) * yHat * (1 - yHat)
+    return X.T @ delta
 
 
 EXERCISES["4.4"] = Exercise(
     example=(np.array([[1.0, 0.0], [0.0, 2.0], [1.0, 1.0]]), np.array([[1.0], [0.0], [1.0]]), np.array([[0.0], [1.0]])),
     cases=random_cases("Ni", "No", "io"),
-    right=lambda X, y, W: X.T @ one_layer(X, y, W),
+    right=gradient_of_one_layer,
     wrong={
-        "the sign of delta: the derivative of y - yHat with respect to yHat is minus 1":
-            lambda X, y, W: X.T @ one_layer(X, y, W, sign=1),
+        "the sign of delta: the derivative of y - yHat with respect to yHat is minus 1": ("-(y", "(y"),
         "@ where * belongs: the error and the slope are multiplied element by element":
-            lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W)),
+            ("* yHat * (1 - yHat)", "@ (yHat * (1 - yHat))"),
         "@ where * belongs: with .T it fits, but the error and the slope are multiplied element by element":
-            lambda X, y, W: X.T @ (-(y - f(X @ W)) @ f_prime(X @ W).T),
-        "* where @ belongs: those are the votes of the single examples, and X.T @ delta adds them up":
-            lambda X, y, W: X * one_layer(X, y, W),
-        "those are the deltas: X.T @ delta turns them into the slopes for W": one_layer,
-        "the transpose is missing: X.T @ delta has the shape of W": lambda X, y, W: X @ one_layer(X, y, W),
-        "the slope f'(z) is missing from delta": lambda X, y, W: X.T @ one_layer(X, y, W, slope=lambda yHat: 1),
+            ("* yHat * (1 - yHat)", "@ (yHat * (1 - yHat)).T"),
+        "* where @ belongs: those are the votes of the single examples, and X.T @ delta adds them up": ("X.T @", "X *"),
+        "those are the deltas: X.T @ delta turns them into the slopes for W": ("X.T @ delta", "delta"),
+        "the transpose is missing: X.T @ delta has the shape of W": ("X.T @", "X @"),
+        "the slope f'(z) is missing from delta": (" * yHat * (1 - yHat)", ""),
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
-            lambda X, y, W: X.T @ one_layer(X, y, W, slope=f_prime),
-        "that divides by the number of examples: the votes are added up":
-            lambda X, y, W: X.T @ one_layer(X, y, W) / len(X),
+            ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
+        "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
         "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
-            lambda X, y, W: X.T @ (-(y.ravel() - f(X @ W)) * f_prime(X @ W)),
+            ("(y - yHat)", "(y.ravel() - yHat)"),
     },
     praise="you have backpropagated through a whole layer: sign, slope and votes.")
 
 
-def backpropagate(X, y, weights, sign=-1, slope=lambda a: a * (1 - a), last=lambda a: a * (1 - a), turn=np.transpose,
-                  skip=(), to=0):
-    """Gradients of a network of sigmoid layers, first layer first; what follows weights can be set wrong."""
-    activations = [X]
-    for W in weights:
-        activations.append(f(activations[-1] @ W))
-    delta, gradients = sign * (y - activations[-1]) * last(activations[-1]), []
-    for k in reversed(range(len(weights))):
-        a = activations[k]
-        gradients.insert(0, a.T @ delta)
-        if k >= to:
-            delta = delta @ turn(weights[k]) * (1 if k in skip else slope(a))
-    return tuple(gradients)
-
-
-def two_layers(X, y, W1, W2, **wrong):
-    return backpropagate(X, y, [W1, W2], to=1, **wrong)
+def both_gradients(X, y, W1, W2):
+    a2 = 1 / (1 + np.exp(-(X @ W1)))
+    yHat = 1 / (1 + np.exp(-(a2 @ W2)))
+    delta3 = -(y - yHat) * yHat * (1 - yHat)
+    dJdW2 = a2.T @ delta3
+    delta2 = (delta3 @ W2.T) * a2 * (1 - a2)
+    dJdW1 = X.T @ delta2
+    return dJdW1, dJdW2
 
 
 EXERCISES["4.5"] = Exercise(
     gives=("dJdW1", "dJdW2"),
     example=(floats([1, 0], [0, 2]), floats([1], [0]), floats([1], [-1]), floats([2])),
     cases=random_cases("Ni", "No", "ih", "ho"),
-    right=two_layers,
+    right=both_gradients,
     wrong={
-        "the sign of delta3: it starts with -(y - yHat)":
-            lambda *case: two_layers(*case, sign=1),
-        "delta3 lacks the slope of the sigmoid: times yHat * (1 - yHat)":
-            lambda *case: two_layers(*case, last=lambda a: 1),
-        "delta2 lacks the slope of the sigmoid: times a2 * (1 - a2)":
-            lambda *case: two_layers(*case, skip=[1]),
+        "the sign of delta3: it starts with -(y - yHat)": ("-(y", "(y"),
+        "delta3 lacks the slope of the sigmoid: times yHat * (1 - yHat)": (" * yHat * (1 - yHat)", ""),
+        "delta2 lacks the slope of the sigmoid: times a2 * (1 - a2)": (" * a2 * (1 - a2)", ""),
         "both slopes of the sigmoid are missing: yHat * (1 - yHat) in delta3, a2 * (1 - a2) in delta2":
-            lambda *case: two_layers(*case, last=lambda a: 1, skip=[1]),
+            ((" * yHat * (1 - yHat)", ""), (" * a2 * (1 - a2)", "")),
         "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
-            lambda *case: two_layers(*case, slope=f_prime, last=f_prime),
+            (("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
+             ("* a2 * (1 - a2)", "* np.exp(-a2) / (1 + np.exp(-a2))**2")),
         "the f' of the hidden layer is taken at z2; from the activation it is a2 * (1 - a2)":
-            lambda *case: two_layers(*case, slope=f_prime),
+            ("* a2 * (1 - a2)", "* np.exp(-a2) / (1 + np.exp(-a2))**2"),
         "the f' of the output is taken at z3; from the estimate it is yHat * (1 - yHat)":
-            lambda *case: two_layers(*case, last=f_prime),
+            ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
         "that divides by the number of examples: the votes are added up":
-            lambda X, y, W1, W2: tuple(g / len(X) for g in two_layers(X, y, W1, W2)),
-        "the transpose is missing: the error crosses back by W2.T":
-            lambda *case: two_layers(*case, turn=lambda W: W),
-        "the order: dJdW1 first, then dJdW2": lambda *case: two_layers(*case)[::-1],
+            ("return dJdW1, dJdW2", "return dJdW1 / len(X), dJdW2 / len(X)"),
+        "the transpose is missing: the error crosses back by W2.T": ("W2.T", "W2"),
+        "the order: dJdW1 first, then dJdW2": ("return dJdW1, dJdW2", "return dJdW2, dJdW1"),
     },
     praise="from blank. You could now write this class on a desert island.")
+
+
+def all_gradients(X, y, weights):
+    activations = [X]
+    for W in weights:
+        activations.append(1 / (1 + np.exp(-(activations[-1] @ W))))
+    yHat = activations[-1]
+    delta = -(y - yHat) * yHat * (1 - yHat)
+    gradients = []
+    for k in reversed(range(len(weights))):
+        a = activations[k]
+        gradients.insert(0, a.T @ delta)
+        delta = (delta @ weights[k].T) * a * (1 - a)
+    return gradients
+
 
 EXERCISES["4.6"] = Exercise(
     gives=("dJdW1", "dJdW2", "dJdW3"),
     example=(np.array([[1.0, 0.0]]), np.array([[1.0]]),
              [np.array([[1.0], [2.0]]), np.array([[2.0]]), np.array([[-1.0]])]),
     cases=[(X, y, list(weights)) for X, y, *weights in random_cases("Ni", "No", "ih", "hg", "go")],
-    right=backpropagate,
+    right=all_gradients,
     wrong={
-        "the sign of the first delta: it starts with -(y - yHat)":
-            lambda *case: backpropagate(*case, sign=1),
+        "the sign of the first delta: it starts with -(y - yHat)": ("-(y", "(y"),
         "the hidden layers lack their slopes: multiply each delta by a * (1 - a) on the way back":
-            lambda *case: backpropagate(*case, skip=[1, 2]),
+            (".T) * a * (1 - a)", ".T)"),
         "the slope of the first hidden layer is missing: every delta that goes back is multiplied by a * (1 - a)":
-            lambda *case: backpropagate(*case, skip=[1]),
+            ("* a * (1 - a)", "* (a * (1 - a) if k > 1 else 1)"),
         "the slope of the last hidden layer is missing: every delta that goes back is multiplied by a * (1 - a)":
-            lambda *case: backpropagate(*case, skip=[2]),
+            ("* a * (1 - a)", "* (a * (1 - a) if k < len(weights) - 1 else 1)"),
         "the slope at the output is missing: the first delta has the factor yHat * (1 - yHat)":
-            lambda *case: backpropagate(*case, last=lambda a: 1),
+            (" * yHat * (1 - yHat)", ""),
         "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
-            lambda *case: backpropagate(*case, slope=f_prime),
-        "the transpose is missing: the error crosses back by W.T":
-            lambda *case: backpropagate(*case, turn=lambda W: W),
+            ("* a * (1 - a)", "* np.exp(-a) / (1 + np.exp(-a))**2"),
+        "the transpose is missing: the error crosses back by W.T": ("weights[k].T", "weights[k]"),
         "that divides by the number of examples: the votes are added up":
-            lambda X, y, weights: tuple(g / len(X) for g in backpropagate(X, y, weights)),
-        "the order: the gradient of the first layer comes first":
-            lambda *case: backpropagate(*case)[::-1],
+            ("return gradients", "return [g / len(X) for g in gradients]"),
+        "the order: the gradient of the first layer comes first": ("return gradients", "return gradients[::-1]"),
     },
     praise="the same step over and over: with a loop, any depth you like.")

@@ -20,78 +20,90 @@ EXERCISES["5.1"] = Exercise(
     rtol=1e-10,
     praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
 
-norm = np.linalg.norm
+
+def compare(grad, numgrad):
+    difference = np.linalg.norm(grad - numgrad)
+    return difference / np.linalg.norm(grad + numgrad)
+
 
 EXERCISES["5.2"] = Exercise(
     example=(floats(1, 2), floats(1, 3)),
     cases=random_cases("g", "g") + random_cases("Ni", "Ni"),
-    right=lambda grad, numgrad: norm(grad - numgrad) / norm(grad + numgrad),
+    right=compare,
     wrong={
         "upside down: the norm of the difference is divided by the norm of the sum":
-            lambda grad, numgrad: norm(grad + numgrad) / norm(grad - numgrad),
+            (("grad - numgrad", "grad + numgrad"), ("norm(grad + numgrad)", "norm(grad - numgrad)")),
         "that compares each number by itself: take the norm of the whole difference, and of the whole sum":
-            lambda grad, numgrad: np.abs(grad - numgrad) / np.abs(grad + numgrad),
+            (("np.linalg.norm(grad - ", "np.abs(grad - "), ("np.linalg.norm(grad + ", "np.abs(grad + ")),
         "np.sum lets errors up and down cancel: take norms, np.linalg.norm":
-            lambda grad, numgrad: np.sum(grad - numgrad) / np.sum(grad + numgrad),
+            (("np.linalg.norm(grad - ", "np.sum(grad - "), ("np.linalg.norm(grad + ", "np.sum(grad + ")),
         "the difference of the norms is 0 for any two vectors of the same length: take the norm of the difference":
-            lambda grad, numgrad: (norm(grad) - norm(numgrad)) / norm(grad + numgrad),
+            ("np.linalg.norm(grad - numgrad)", "np.linalg.norm(grad) - np.linalg.norm(numgrad)"),
         "the division is missing: a difference is small or large against the gradients themselves":
-            lambda grad, numgrad: norm(grad - numgrad),
-        "divide by the norm of the sum, not of one gradient alone":
-            lambda grad, numgrad: norm(grad - numgrad) / norm(grad),
+            (" / np.linalg.norm(grad + numgrad)", ""),
+        "divide by the norm of the sum, not of one gradient alone": ("(grad + numgrad)", "(grad)"),
         "divide by the norm of one gradient plus the other, not by their norms added up":
-            lambda grad, numgrad: norm(grad - numgrad) / (norm(grad) + norm(numgrad)),
+            ("/ np.linalg.norm(grad + numgrad)", "/ (np.linalg.norm(grad) + np.linalg.norm(numgrad))"),
     },
     praise="it doesn't depend on how long the gradients are, as long as they aren't nearly 0.")
 
 
-def slopes(J, w, e=1e-4, right=1, left=1, keep=False):
-    """Slope of J for each weight, from J(w + right e) and J(w - left e); keep: leave the weights before it moved."""
+def numerical_gradient(J, w):
+    e = 1e-4
     slope = np.zeros(w.shape)
-    shift = np.zeros(w.shape)
     for p in range(len(w)):
-        shift = shift if keep else np.zeros(w.shape)
+        shift = np.zeros(w.shape)
         shift[p] = e
-        slope[p] = (J(w + right * shift) - J(w - left * shift)) / ((right + left) * e)
+        slope[p] = (J(w + shift) - J(w - shift)) / (2 * e)
     return slope
 
 
 EXERCISES["5.3"] = Exercise(
     example=(shown_as("J(w) = w[0]**2 + 3 * w[1]", lambda w: w[0]**2 + 3 * w[1]), floats(1, 2)),
     cases=[(J, np.exp(w)) for J in (lambda w: np.sum(np.log(w)), np.prod) for w, in random_cases("N")],
-    right=slopes,
+    right=numerical_gradient,
     wrong={
-        "the sign: it is J to the right minus J to the left": lambda J, w: -slopes(J, w),
-        "from w - e to w + e is twice e: divide by 2 * e": lambda J, w: 2 * slopes(J, w),
-        "mind the brackets: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both":
-            lambda J, w: slopes(J, w) * 1e-8,
-        "that looks to the right only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, left=0),
-        "that looks to the left only: look to both sides, which is far more exact": lambda J, w: slopes(J, w, right=0),
+        "the sign: it is J to the right minus J to the left":
+            ("J(w + shift) - J(w - shift)", "J(w - shift) - J(w + shift)"),
+        "from w - e to w + e is twice e: divide by 2 * e": ("(2 * e)", "e"),
+        "mind the brackets: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both": ("(2 * e)", "2 * e"),
+        "that looks to the right only: look to both sides, which is far more exact":
+            ("J(w - shift)) / (2 * e)", "J(w)) / e"),
+        "that looks to the left only: look to both sides, which is far more exact":
+            ("J(w + shift) - J(w - shift)) / (2 * e)", "J(w) - J(w - shift)) / e"),
         "that moves all the weights at once: move one, and leave the others where they are":
-            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
+            ("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"),
         "the weights before are still moved: only weight p may be, so start each time from zeros":
-            lambda J, w: slopes(J, w, keep=True),
+            ("        shift = np.zeros(w.shape)\n", "        if p == 0:\n            shift = np.zeros(w.shape)\n"),
         "return is inside the loop and ends it after the first weight: indent it like for":
-            lambda J, w: np.append(slopes(J, w)[:1], 0 * w[1:]),
+            ("    return slope", "        return slope"),
     },
     rtol=1e-5,
     praise="two evaluations per weight and no calculus: slow, but hard to get wrong.")
 
+
+def curvature(J, w):
+    e = 1e-4
+    slope_right = (J(w + e) - J(w)) / e
+    slope_left = (J(w) - J(w - e)) / e
+    return (slope_right - slope_left) / e
+
+
 EXERCISES["5.4"] = Exercise(
     example=(shown_as("J(w) = w**2", lambda w: w**2), 3.0),
     cases=[(J, 0.9) for J in (np.exp, np.sin, np.log)],
-    right=lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
+    right=curvature,
     wrong={
         "that is the slope: its change from the left of w to the right is asked for":
-            lambda J, w: (J(w + 1e-4) - J(w - 1e-4)) / 2e-4,
-        "the square is missing: divide by epsilon twice": lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-4,
+            ("(slope_right - slope_left) / e", "(slope_right + slope_left) / 2"),
+        "the square is missing: divide by epsilon twice": ("slope_left) / e", "slope_left)"),
         "the two slopes are taken half an epsilon to either side of w, so they are one epsilon apart, not two":
-            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 2e-8,
+            ("slope_left) / e", "slope_left) / (2 * e)"),
         "that divides by (2 epsilon) squared: the slopes are one epsilon apart":
-            lambda J, w: (J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 4e-8,
+            ("(slope_right - slope_left) / e", "(slope_right - slope_left) / (4 * e)"),
         "the sign: the slope to the right minus the slope to the left":
-            lambda J, w: -(J(w + 1e-4) - 2 * J(w) + J(w - 1e-4)) / 1e-8,
-        "J(w) counts twice, once from each slope": lambda J, w: (J(w + 1e-4) - J(w) + J(w - 1e-4)) / 1e-8,
+            ("slope_right - slope_left", "slope_left - slope_right"),
+        "J(w) counts twice, once from each slope": ("(J(w) - J(w - e))", "-J(w - e)"),
     },
     rtol=1e-3,
     praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")

@@ -38,37 +38,38 @@ EXERCISES["6.2"] = Exercise(
     praise="two slopes told you how far to go; nobody had to choose a learning rate.")
 
 
-def bowl(w):
-    return (w[0] - 3)**2 + 2 * (w[1] + 1)**2, np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])
+def cost_and_gradient(w):
+    J = (w[0] - 3)**2 + 2 * (w[1] + 1)**2
+    gradient = np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])
+    return J, gradient
 
 
 EXERCISES["6.3"] = Exercise(
     gives=("J", "gradient"),
     example=(floats(4, 1),),
     cases=[(w[:2],) for w, in random_cases("i")],
-    right=bowl,
+    right=cost_and_gradient,
     wrong={
-        "the sign of the gradient: it points uphill": lambda w: (bowl(w)[0], -bowl(w)[1]),
+        "the sign of the gradient: it points uphill": ("return J, gradient", "return J, -gradient"),
         "the power rule brings the exponent down: the derivative of a square has a factor 2":
-            lambda w: (bowl(w)[0], bowl(w)[1] / 2),
-        "the factor 2 in front of the second square stays when you differentiate: that makes 4":
-            lambda w: (bowl(w)[0], np.array([2 * (w[0] - 3), 2 * (w[1] + 1)])),
-        "the order: minimize expects the cost first, then the gradient": lambda w: bowl(w)[::-1],
-        "the gradient has one number per weight: don't add them up": lambda w: (bowl(w)[0], np.sum(bowl(w)[1])),
-        "the gradient's two numbers are in the wrong order": lambda w: (bowl(w)[0], bowl(w)[1][::-1]),
-        "J lacks the factor 2 of its second square": lambda w: ((w[0] - 3)**2 + (w[1] + 1)**2, bowl(w)[1]),
+            ("2 * (w[0] - 3), 4 * (w[1] + 1)", "w[0] - 3, 2 * (w[1] + 1)"),
+        "the factor 2 in front of the second square stays when you differentiate: that makes 4": ("4 *", "2 *"),
+        "the order: minimize expects the cost first, then the gradient": ("return J, gradient", "return gradient, J"),
+        "the gradient has one number per weight: don't add them up":
+            ("np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])", "2 * (w[0] - 3) + 4 * (w[1] + 1)"),
+        "the gradient's two numbers are in the wrong order": ("J, gradient\n", "J, gradient[::-1]\n"),
+        "J lacks the factor 2 of its second square": ("+ 2 * (w[1] + 1)**2", "+ (w[1] + 1)**2"),
     },
     praise="BFGS needs nothing else of a function, be it a bowl or a network.")
 
 
-def best_below(bound, train, starts, otherwise):
-    """The start with the lowest cost if that is below the bound, as when the best cost so far begins with it."""
-    best = min(starts, key=train)
-    return best if train(best) < bound else otherwise(starts)
-
-
-def not_assigned(starts):
-    raise UnboundLocalError
+def best_start(train, starts):
+    best, lowest = starts[0], float("inf")
+    for start in starts:
+        cost = train(start)
+        if cost < lowest:
+            best, lowest = start, cost
+    return best
 
 
 EXERCISES["6.4"] = Exercise(
@@ -76,54 +77,54 @@ EXERCISES["6.4"] = Exercise(
     cases=[(train, [5, 1, 9, 6, 4]) for train in (
         lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start,
         lambda start: 1e6 * (2 + abs(start - 9)))],
-    right=lambda train, starts: min(starts, key=train),
+    right=best_start,
     wrong={
-        "that is the start with the highest cost": lambda train, starts: max(starts, key=train),
-        "that is the lowest cost: return the start that led to it": lambda train, starts: min(map(train, starts)),
+        "that is the start with the highest cost": (('float("inf")', "0"), ("cost <", "cost >")),
+        "that is the lowest cost: return the start that led to it": ("return best", "return lowest"),
         "that is the place in the list: return the start itself, starts[place]":
-            lambda train, starts: int(np.argmin([train(start) for start in starts])),
+            ("return best", "return starts.index(best)"),
         "that is the smallest start: it is the cost that train returns which should be small":
-            lambda train, starts: min(starts),
+            ("return best", "return min(starts)"),
         "that is always the last start: keep a start only when its cost is below the best so far":
-            lambda train, starts: starts[-1],
+            ("cost < lowest", "True"),
         "that is always the first start: try the others too, and return after the loop":
-            lambda train, starts: starts[0],
+            ("    return best", "        return best"),
         "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":
-            lambda train, starts: best_below(1, train, starts, lambda starts: starts[0]),
+            ('float("inf")', "1"),
         "your best cost begins at 1, which not every training beats: begin with infinity, float('inf')":
-            lambda train, starts: best_below(1, train, starts, not_assigned),
+            ('best, lowest = starts[0], float("inf")', "lowest = 1"),
         "your best cost begins at a number that not every training beats: begin with the first cost, or with infinity":
-            lambda train, starts: best_below(1000, train, starts, lambda starts: starts[0]),
+            ('float("inf")', "1000"),
         "your best cost begins at a number that not every training beats: begin with infinity, float('inf')":
-            lambda train, starts: best_below(1000, train, starts, not_assigned),
+            ('best, lowest = starts[0], float("inf")', "lowest = 1000"),
     },
     praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")
+
+
+def momentum_step(w, v, gradient, rate, keep):
+    v = keep * v - rate * gradient
+    w = w + v
+    return w, v
+
 
 EXERCISES["6.5"] = Exercise(
     gives=("w", "v"),
     example=(floats(2, 3), floats(1, -1), floats(4, 2), 0.1, 0.5),
     cases=[(*arrays, rate, keep) for arrays, rate, keep in zip(random_cases("ih", "ih", "ih"), RATES, reversed(RATES))],
-    right=lambda w, v, gradient, rate, keep: (w + keep * v - rate * gradient, keep * v - rate * gradient),
+    right=momentum_step,
     wrong={
-        "the sign: the gradient points uphill, so the velocity changes against it":
-            lambda w, v, gradient, rate, keep: (w + keep * v + rate * gradient, keep * v + rate * gradient),
+        "the sign: the gradient points uphill, so the velocity changes against it": ("- rate", "+ rate"),
         "w moves by the new velocity: compute v first":
-            lambda w, v, gradient, rate, keep: (w + v, keep * v - rate * gradient),
-        "w is moved against its velocity: add v": lambda w, v, gradient, rate, keep: (
-            w - (keep * v - rate * gradient), keep * v - rate * gradient),
-        "keep is missing: without friction the velocity only grows":
-            lambda w, v, gradient, rate, keep: (w + v - rate * gradient, v - rate * gradient),
+            ("v = keep * v - rate * gradient\n    w = w + v", "w = w + v\n    v = keep * v - rate * gradient"),
+        "w is moved against its velocity: add v": ("w = w + v", "w = w - v"),
+        "keep is missing: without friction the velocity only grows": ("keep * v", "v"),
         "keep belongs to the old velocity alone, not to the gradient":
-            lambda w, v, gradient, rate, keep: (w + keep * (v - rate * gradient), keep * (v - rate * gradient)),
-        "the order: w first, then v":
-            lambda w, v, gradient, rate, keep: (keep * v - rate * gradient, w + keep * v - rate * gradient),
-        "that is plain descent: the old velocity has no part in it":
-            lambda w, v, gradient, rate, keep: (w - rate * gradient, -rate * gradient),
+            ("keep * v - rate * gradient", "keep * (v - rate * gradient)"),
+        "the order: w first, then v": ("return w, v", "return v, w"),
+        "that is plain descent: the old velocity has no part in it": ("keep * v - rate", "-rate"),
         "that is momentum as PyTorch writes it, v = keep * v + gradient and w = w - rate * v: here the rate is in v":
-            lambda w, v, gradient, rate, keep: (w - rate * (keep * v + gradient), keep * v + gradient),
-        "1 - keep isn't asked for: the gradient is multiplied by the rate alone":
-            lambda w, v, gradient, rate, keep: (w + keep * v - (1 - keep) * rate * gradient,
-                                                keep * v - (1 - keep) * rate * gradient),
+            ("keep * v - rate * gradient\n    w = w + v", "keep * v + gradient\n    w = w - rate * v"),
+        "1 - keep isn't asked for: the gradient is multiplied by the rate alone": ("- rate", "- (1 - keep) * rate"),
     },
     praise="steps in one direction add up to speed, and steps to and fro cancel.")
 

@@ -18,48 +18,45 @@ EXERCISES["7.1"] = Exercise(
     praise="f(0): with its weights near 0 the network knows nothing of the hours, nor of the mean score.")
 
 
-def squares(y, yHat, W1, W2, Lambda):
-    return 0.5 * np.sum((y - yHat)**2) / len(y)
-
-
-def sizes(y, yHat, W1, W2, Lambda):
-    return Lambda * (np.sum(np.abs(W1)) + np.sum(np.abs(W2)))
+def cost_with_sizes(y, yHat, W1, W2, Lambda):
+    errors = 0.5 * np.sum((y - yHat)**2) / len(y)
+    sizes = np.sum(np.abs(W1)) + np.sum(np.abs(W2))
+    return errors + Lambda * sizes
 
 
 EXERCISES["7.2"] = Exercise(
     example=(floats([1], [3]), floats([1], [1]), floats([1], [-2]), floats([3]), 0.5),
     cases=[(*arrays, Lambda) for arrays, Lambda in zip(random_cases("No", "No", "ih", "ho"), RATES)],
-    right=lambda y, yHat, W1, W2, Lambda: 0.5 * np.sum((y - yHat)**2) / len(y) + sizes(y, yHat, W1, W2, Lambda),
+    right=cost_with_sizes,
     wrong={
-        "/N is missing: the errors are divided by the number of examples":
-            lambda y, *rest: squares(y, *rest) * len(y) + sizes(y, *rest),
+        "/N is missing: the errors are divided by the number of examples": (" / len(y)", ""),
         "np.mean divides by how many numbers y has, with two outputs twice the number of examples: divide np.sum by "
-        "len(y)": lambda y, *rest: squares(y, *rest) / np.shape(y)[1] + sizes(y, *rest),
+        "len(y)":
+            ("np.sum((y - yHat)**2) / len(y)", "np.mean((y - yHat)**2)"),
         "that divides the penalty by N too: only the errors are":
-            lambda y, *rest: squares(y, *rest) + sizes(y, *rest) / len(y),
+            ("errors + Lambda * sizes", "errors + Lambda * sizes / len(y)"),
         "those are the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
-            lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1**2, W2**2, Lambda),
+            (("np.abs(W1)", "W1**2"), ("np.abs(W2)", "W2**2")),
         "those are half the squares of the weights, as in the lesson: here it is their sizes, np.abs(W1)":
-            lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1**2, W2**2, Lambda) / 2,
-        "here lambda isn't halved: the half belonged to the squares": lambda *case: squares(*case) + sizes(*case) / 2,
+            (("np.abs(W1)", "W1**2 / 2"), ("np.abs(W2)", "W2**2 / 2")),
+        "here lambda isn't halved: the half belonged to the squares": ("+ Lambda", "+ Lambda / 2"),
         "weights above and below 0 cancel: take their sizes, np.abs(W1), before you add up":
-            lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + Lambda * (np.sum(W1) + np.sum(W2)),
-        "the sign: a penalty is added": lambda *case: squares(*case) - sizes(*case),
-        "W2 is missing from the penalty":
-            lambda y, yHat, W1, W2, Lambda: squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1, 0, Lambda),
-        "mind the parentheses: Lambda multiplies both sums": lambda y, yHat, W1, W2, Lambda: (
-            squares(y, yHat, W1, W2, Lambda) + sizes(y, yHat, W1, 0, Lambda) + np.sum(np.abs(W2))),
-        "the half of the squared errors is missing": lambda *case: 2 * squares(*case) + sizes(*case),
+            (("np.abs(W1)", "W1"), ("np.abs(W2)", "W2")),
+        "the sign: a penalty is added": ("errors +", "errors -"),
+        "W2 is missing from the penalty": (" + np.sum(np.abs(W2))", ""),
+        "mind the parentheses: Lambda multiplies both sums":
+            ("errors + Lambda * sizes", "errors + Lambda * np.sum(np.abs(W1)) + np.sum(np.abs(W2))"),
+        "the half of the squared errors is missing": ("0.5 * ", ""),
         "Python's own sum adds up the rows and leaves an array: np.sum adds up everything, to one number":
-            lambda y, yHat, *rest: 0.5 * sum((y - yHat)**2) / len(y) + sizes(y, yHat, *rest),
+            ("0.5 * np.sum", "0.5 * sum"),
         "y or yHat is 1-D in your code, and that and a column make N by N errors: leave both columns":
-            lambda y, yHat, *rest: squares(y.ravel(), yHat, *rest) * len(y.ravel()) / len(y) + sizes(y, yHat, *rest),
+            ("(y - yHat)", "(y.ravel() - yHat)"),
     },
     praise="unlike the square, this penalty drives weights to exactly 0: synapses that the network can do without.")
 
 
 def early_stop(testJ, patience):
-    best = 0
+    best = 0  # its place in the list
     for k in range(len(testJ)):
         if testJ[k] < testJ[best]:
             best = k
@@ -68,41 +65,26 @@ def early_stop(testJ, patience):
     return best + 1
 
 
-def stopping_iteration(testJ, patience):
-    """Where the reading ends, instead of where the best was."""
-    return min(early_stop(testJ, patience) + patience, len(testJ))
-
-
-def rises_in_a_row(testJ, patience):
-    """Count rises against the iteration before, instead of against the best."""
-    rises = 0
-    for k in range(1, len(testJ)):
-        rises = rises + 1 if testJ[k] >= testJ[k - 1] else 0
-        if rises == patience:
-            break
-    return int(np.argmin(testJ[:k + 1])) + 1
-
-
 EXERCISES["7.3"] = Exercise(
     example=([4.0, 3.0, 5.0, 6.0, 1.0], 2),
     cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
     right=early_stop,
     wrong={
         "that is the best of all iterations: you would have stopped before reaching some of them":
-            lambda testJ, patience: int(np.argmin(testJ)) + 1,
-        "that is where you stop: go back to the iteration with the lowest cost until then": stopping_iteration,
-        "that is the lowest cost: return the number of its iteration":
-            lambda testJ, patience: testJ[early_stop(testJ, patience) - 1],
+            ("            break", "            pass"),
+        "that is where you stop: go back to the iteration with the lowest cost until then":
+            ("return best + 1", "return k + 1"),
+        "that is the lowest cost: return the number of its iteration": ("return best + 1", "return testJ[best]"),
         "that is its place in the list, counted from 0: place 0 belongs to iteration 1":
-            lambda testJ, patience: early_stop(testJ, patience) - 1,
+            ("return best + 1", "return best"),
         "that is one iteration too far: place 0 of the list belongs to iteration 1":
-            lambda testJ, patience: early_stop(testJ, patience) + 1,
-        "one too patient: stop when `patience` iterations have brought nothing better":
-            lambda testJ, patience: early_stop(testJ, patience + 1),
+            ("return best + 1", "return best + 2"),
+        "one too patient: stop when `patience` iterations have brought nothing better": ("== patience", "> patience"),
         "one too impatient: wait for `patience` iterations that bring nothing better":
-            lambda testJ, patience: early_stop(testJ, patience - 1),
-        "compare with the lowest cost so far, not with the iteration before": rises_in_a_row,
-        "that goes back to the highest cost": lambda testJ, patience: int(np.argmax(testJ)) + 1,
+            ("k - best == patience", "k - best >= patience - 1"),
+        "compare with the lowest cost so far, not with the iteration before":
+            ("if k - best ==", "rises = rises + 1 if k and testJ[k] >= testJ[k - 1] else 0\n        if rises =="),
+        "that goes back to the highest cost": ("return best + 1", "return testJ.index(max(testJ)) + 1"),
     },
     praise="the weights of that iteration are the ones to keep; but now the test data has had a say in them.")
 
@@ -129,17 +111,6 @@ def constant_model(X, y, Lambda):
     return lambda X: np.full((len(X), 1), level)
 
 
-def left_out(X, y, fit, Lambda):
-    """The squared error on each example when the others were fitted."""
-    return np.array([np.mean((y[[i]] - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X[[i]]))**2)
-                     for i in range(len(X))])
-
-
-def choose(cost, best=np.argmin):
-    """A function that chooses the lambda with the lowest cost(X, y, fit, Lambda)."""
-    return lambda X, y, fit, lambdas: lambdas[int(best([cost(X, y, fit, Lambda) for Lambda in lambdas]))]
-
-
 def noisy_line(seed, examples=6, noise=0.5, last=0):
     """Tests with a weak signal, of which the last may be far from the rule."""
     rng = np.random.default_rng(seed)
@@ -149,36 +120,42 @@ def noisy_line(seed, examples=6, noise=0.5, last=0):
     return X.round(2), y.round(2)
 
 
+def choose_lambda(X, y, fit, lambdas):
+    costs = []
+    for Lambda in lambdas:
+        errors = []
+        for i in range(len(X)):
+            predict = fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)
+            errors.append(np.mean((y[[i]] - predict(X[[i]]))**2))
+        costs.append(np.mean(errors))
+    return lambdas[np.argmin(costs)]
+
+
 EXERCISES["7.4"] = Exercise(
     example=(floats([1], [1], [1]), floats([2], [-2], [1]),
              shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model),
              [0.0, 2.0]),
     cases=[(*noisy_line(seed, last=last), fit_with_penalty, [10.0, 0.001, 0.1, 0.01, 1.0])
            for seed, last in ((262, -2), (287, 0), (27, 2))],
-    right=choose(lambda *case: np.mean(left_out(*case))),
+    right=choose_lambda,
     wrong={
         "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least "
         "penalty; test it on the one that was left out":
-            choose(lambda X, y, fit, Lambda: np.mean((y - fit(X, y, Lambda)(X))**2)),
+            ("np.delete(X, i, axis=0), np.delete(y, i, axis=0)", "X, y"),
         "you test on all the examples: test on the one that was left out":
-            choose(lambda X, y, fit, Lambda: np.mean([
-                np.mean((y - fit(np.delete(X, i, axis=0), np.delete(y, i, axis=0), Lambda)(X))**2)
-                for i in range(len(X))])),
-        "that is the lambda with the largest error": choose(lambda *case: np.mean(left_out(*case)), np.argmax),
+            ("y[[i]] - predict(X[[i]])", "y - predict(X)"),
+        "that is the lambda with the largest error": ("np.argmin", "np.argmax"),
         "only the last example counts: start a new list of errors for each lambda, not for each example":
-            choose(lambda *case: left_out(*case)[-1]),
+            ("errors = []\n        for i in range(len(X)):\n", "for i in range(len(X)):\n            errors = []\n"),
         "only the first example counts: a return or a break may be indented too far, inside the loop":
-            choose(lambda *case: left_out(*case)[0]),
-        "that is its place in the list: return lambdas[place]": lambda X, y, fit, lambdas: int(
-            np.argmin([np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas])),
-        "that is the smallest error: return the lambda that led to it": lambda X, y, fit, lambdas: min(
-            np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas),
-        "those are the errors of all lambdas: return the lambda with the smallest": lambda X, y, fit, lambdas: [
-            np.mean(left_out(X, y, fit, Lambda)) for Lambda in lambdas],
-        "that is always the first lambda: return after the loop over all of them":
-            lambda X, y, fit, lambdas: lambdas[0],
+            ("**2))\n", "**2))\n            break\n"),
+        "that is its place in the list: return lambdas[place]": ("lambdas[np.argmin(costs)]", "np.argmin(costs)"),
+        "that is the smallest error: return the lambda that led to it": ("lambdas[np.argmin(costs)]", "min(costs)"),
+        "those are the errors of all lambdas: return the lambda with the smallest":
+            ("lambdas[np.argmin(costs)]", "costs"),
+        "that is always the first lambda: return after the loop over all of them": ("    return", "        return"),
         "that is always the last lambda: keep one only if its error is the smallest so far":
-            lambda X, y, fit, lambdas: lambdas[-1],
+            ("lambdas[np.argmin(costs)]", "Lambda"),
     },
     praise="every example was new to the model once, and nobody has asked the test data yet.")
 

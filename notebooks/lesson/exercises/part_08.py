@@ -7,8 +7,12 @@ from .shared import RATES, floats, random_cases, shown_as
 
 EXERCISES = {}
 
+
 def one_hot(labels, classes):
-    return np.eye(classes)[labels]
+    rows = np.zeros((len(labels), classes))
+    for row, label in enumerate(labels):
+        rows[row, label] = 1
+    return rows
 
 
 EXERCISES["8.1"] = Exercise(
@@ -17,19 +21,18 @@ EXERCISES["8.1"] = Exercise(
     right=one_hot,
     wrong={
         "the rows are still all zeros: put a 1 in each, in the column of its label":
-            lambda labels, classes: np.zeros((len(labels), classes)),
+            ("        rows[row, label] = 1", "        pass"),
         "each example has a column, where it should have a row: rows come first, as in rows[row, label]":
-            lambda labels, classes: one_hot(labels, classes).T,
+            ("    return rows", "    return rows.T"),
         "the 1 is one column too far to the right: columns count from 0, and so do the digits":
-            lambda labels, classes: np.roll(one_hot(labels, classes), 1, axis=1),
+            ("rows[row, label]", "rows[row, (label + 1) % classes]"),
         "the 1 is one column too far to the left: columns count from 0, and so do the digits":
-            lambda labels, classes: np.roll(one_hot(labels, classes), -1, axis=1),
-        "the label stands in its column, where a 1 belongs":
-            lambda labels, classes: one_hot(labels, classes) * labels[:, np.newaxis],
+            ("rows[row, label]", "rows[row, label - 1]"),
+        "the label stands in its column, where a 1 belongs": ("= 1", "= label"),
         "every row has a 1 in the column of every label: set one element per row, rows[row, label]":
-            lambda labels, classes: np.tile(one_hot(labels, classes).max(axis=0), (len(labels), 1)),
+            ("rows[row, label]", "rows[:, label]"),
         "only the first row has its 1: return comes inside the loop, one step too far to the right":
-            lambda labels, classes: one_hot(labels, classes) * (np.arange(len(labels)) == 0)[:, np.newaxis],
+            ("    return", "        return"),
     },
     praise="ten outputs, ten questions of yes or no, and exactly one yes.")
 
@@ -56,43 +59,38 @@ def half_square_votes(w, rows):
     return rows.T @ (rows @ w)
 
 
+shown_as("votes(w, rows) = rows.T @ (rows @ w)", half_square_votes)
+
+
 def one_epoch(votes, w, rows, batch, rate):
     for start in range(0, len(rows), batch):
-        w = w - rate * votes(w, rows[start:start + batch])
+        few = rows[start:start + batch]
+        w = w - rate * votes(w, few)
     return w
 
-
-shown_as("votes(w, rows) = rows.T @ (rows @ w)", half_square_votes)
 
 EXERCISES["8.3"] = Exercise(
     example=(half_square_votes, floats(1), floats([1], [2], [1]), 2, 0.1),
     cases=[(half_square_votes, w, rows, 2, rate) for (w, rows), rate in zip(random_cases("i", "Ni"), RATES)],
     right=one_epoch,
     wrong={
-        "the sign: votes are slopes and point uphill": lambda votes, w, rows, batch, rate: one_epoch(
-            votes, w, rows, batch, -rate),
+        "the sign: votes are slopes and point uphill": ("w - rate", "w + rate"),
         "the rate multiplies the sum of the votes here: don't divide by the size of the batch":
-            lambda votes, w, rows, batch, rate: one_epoch(
-                lambda w, few: votes(w, few) / len(few), w, rows, batch, rate),
+            ("votes(w, few)", "votes(w, few) / len(few)"),
         "the rate multiplies the sum of the votes here: don't divide by batch":
-            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows, batch, rate / batch),
-        "each step asks all the rows: ask those from start to start + batch":
-            lambda votes, w, rows, batch, rate: one_epoch(lambda w, few: votes(w, rows), w, rows, batch, rate),
+            ("votes(w, few)", "votes(w, few) / batch"),
+        "each step asks all the rows: ask those from start to start + batch": ("votes(w, few)", "votes(w, rows)"),
         "every mini-batch is asked at the weights of the start: ask it at those that you have reached":
-            lambda votes, w, rows, batch, rate: one_epoch(lambda _, few: votes(w, few), w, rows, batch, rate),
+            (("    for", "    first = w\n    for"), ("votes(w, few)", "votes(first, few)")),
         "the last rows are left out: the last mini-batch may be smaller, but it votes too":
-            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:len(rows) // batch * batch], batch, rate),
+            ("len(rows), batch", "len(rows) - batch + 1, batch"),
         "that is the first step alone: either return comes inside the loop, one step too far to the right, or each "
         "slice ends at batch, where it should end at start + batch":
-            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[:batch], batch, rate),
+            {("    return", "        return"), ("start:start + batch", "start:batch")},
         "each batch has a single row: a slice from start to start + batch has them all":
-            lambda votes, w, rows, batch, rate: one_epoch(votes, w, rows[::batch], 1, rate),
+            ("start:start + batch", "start:start + 1"),
     },
     praise="one reading of the data, and as many steps as there are mini-batches.")
-
-
-def count_ink(cells):
-    return cells.reshape(8, 4, 8, 4).sum(axis=(1, 3))
 
 
 def drawings():
@@ -101,21 +99,30 @@ def drawings():
     return [((rng.random((32, 32)) < share).astype(int),) for share in (0.2, 0.5, 0.8)]
 
 
+def count_ink(cells):
+    counts = np.zeros((8, 8))
+    for row in range(8):
+        for column in range(8):
+            counts[row, column] = np.sum(cells[4 * row:4 * row + 4, 4 * column:4 * column + 4])
+    return counts
+
+
 EXERCISES["8.4"] = Exercise(
     cases=drawings(),
     right=count_ink,
     wrong={
-        "those are means: the number of inked cells is asked for, 0 to 16": lambda cells: count_ink(cells) / 16,
-        "rows and columns are mixed up: that is the picture on its side": lambda cells: count_ink(cells).T,
-        "those are only the upper left cells of the blocks: add up all sixteen": lambda cells: cells[::4, ::4],
-        "those blocks don't lie side by side: block number row begins at cell 4 * row": lambda cells: np.array(
-            [[cells[row:row + 4, column:column + 4].sum() for column in range(8)] for row in range(8)]),
-        "those blocks are 3 cells wide: a slice ends before its second number, so 4 * row + 4": lambda cells: np.array(
-            [[cells[4 * row:4 * row + 3, 4 * column:4 * column + 3].sum() for column in range(8)] for row in range(8)]),
+        "those are means: the number of inked cells is asked for, 0 to 16": ("np.sum(", "np.mean("),
+        "rows and columns are mixed up: that is the picture on its side": ("    return counts", "    return counts.T"),
+        "those are only the upper left cells of the blocks: add up all sixteen":
+            ("np.sum(cells[4 * row:4 * row + 4, 4 * column:4 * column + 4])", "cells[4 * row, 4 * column]"),
+        "those blocks don't lie side by side: block number row begins at cell 4 * row":
+            ("cells[4 * row:4 * row + 4, 4 * column:4 * column + 4]", "cells[row:row + 4, column:column + 4]"),
+        "those blocks are 3 cells wide: a slice ends before its second number, so 4 * row + 4":
+            ("4 * row + 4, 4 * column:4 * column + 4", "4 * row + 3, 4 * column:4 * column + 3"),
         "those are 4 by 4 blocks of 8 by 8 cells: eight blocks of 4 cells are asked for, each way":
-            lambda cells: cells.reshape(4, 8, 4, 8).sum(axis=(1, 3)),
+            ("    return counts", "    return cells.reshape(4, 8, 4, 8).sum(axis=(1, 3))"),
         "each of those counts 16 cells of one row: a block has 4 rows of 4":
-            lambda cells: cells.reshape(64, 16).sum(axis=1).reshape(8, 8),
+            ("    return counts", "    return cells.reshape(64, 16).sum(axis=1).reshape(8, 8)"),
     },
     praise="1,024 cells have become 64 numbers, and a stroke that moves by one cell changes them only a little.")
 

@@ -27,7 +27,10 @@ EXERCISES["10.1"] = Exercise(
 
 
 def largest_of_columns(blocks):
-    return np.amax(np.concatenate(blocks), axis=0)
+    largest = np.amax(blocks[0], axis=0)
+    for block in blocks:
+        largest = np.maximum(largest, np.amax(block, axis=0))
+    return largest
 
 
 EXERCISES["10.2"] = Exercise(
@@ -37,24 +40,24 @@ EXERCISES["10.2"] = Exercise(
     right=largest_of_columns,
     wrong={
         "that is the last block's alone: of what you have so far and what the block brings, keep the larger":
-            lambda blocks: np.amax(blocks[-1], axis=0),
+            ("np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)"),
         "that is the first block's alone: go through all the blocks, and return after the loop":
-            lambda blocks: np.amax(blocks[0], axis=0),
+            ("    return", "        return"),
         "that is the largest number of all columns together: axis=0 takes each column by itself":
-            lambda blocks: np.amax(largest_of_columns(blocks)),
+            (("[0], axis=0", "[0]"), ("block, axis=0", "block")),
         "that adds up the blocks' largest numbers: sums are added, but of two maxima the larger one counts":
-            lambda blocks: np.sum(np.amax(blocks, axis=1), axis=0),
+            (("np.amax(blocks[0], axis=0)", "0"), ("np.maximum(largest, np.amax(block, axis=0))",
+                                                   "largest + np.amax(block, axis=0)")),
         "you start from 0, and a column may hold only negative numbers: start from the first block's largest numbers":
-            lambda blocks: np.maximum(0, largest_of_columns(blocks)),
+            ("np.amax(blocks[0], axis=0)", "0"),
         "that is the largest number of each row: axis=0 goes down the columns":
-            lambda blocks: np.amax(blocks, axis=(0, 2)),
+            (("[0], axis=0", "[0], axis=1"), ("block, axis=0", "block, axis=1")),
         "that is a list with the largest numbers of each block: return the largest over all of them":
-            lambda blocks: np.amax(blocks, axis=1),
+            ("return largest", "return [np.amax(block, axis=0) for block in blocks]"),
         "that compares the blocks element by element: of each block, take the largest number of each column first":
-            lambda blocks: np.amax(blocks, axis=0),
+            (("np.amax(blocks[0], axis=0)", "blocks[0]"), ("np.amax(block, axis=0)", "block")),
     },
     praise="a maximum is put together from blocks as a sum is, so the file may be as long as it likes.")
-
 
 EXERCISES["10.3"] = Exercise(
     right=2,
@@ -68,12 +71,10 @@ EXERCISES["10.3"] = Exercise(
     praise="1/3 times 1/2 against 1/3 times 1/4. Sums are safe: add them up, and divide once, at the end.")
 
 
-def mean_of_all(numbers, means):
-    return np.sum(numbers * means) / np.sum(numbers)
-
-
-def variance_of_all(numbers, means, variances):
-    return mean_of_all(numbers, variances + (means - mean_of_all(numbers, means))**2)
+def all_together(numbers, means, variances):
+    mean = np.sum(numbers * means) / np.sum(numbers)
+    squares = variances + (means - mean)**2
+    return mean, np.sum(numbers * squares) / np.sum(numbers)
 
 
 EXERCISES["10.4"] = Exercise(
@@ -81,40 +82,47 @@ EXERCISES["10.4"] = Exercise(
     example=(floats(1, 3), floats(10, 20), floats(0, 4)),
     cases=[(np.ceil(np.exp(numbers)), means, np.abs(variances))
            for numbers, means, variances in random_cases("N", "N", "N")],
-    right=lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, variances)),
+    right=all_together,
     wrong={
         "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
-            lambda numbers, means, variances: (np.mean(means), np.mean(variances + (means - np.mean(means))**2)),
+            (("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
+             ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)")),
         "workers with more scores count more: take each mean and each variance times its number":
-            lambda numbers, means, variances: (np.mean(means), np.mean(variances)),
+            ("mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)"),
         "the mean is right, but in the variance, too, a worker with more scores counts more":
-            lambda numbers, means, variances: (mean_of_all(numbers, means), np.mean(
-                variances + (means - mean_of_all(numbers, means))**2)),
+            ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)"),
         "the mean is right; for the variance the workers' means differ too: add each one's squared distance from the "
-        "mean of all": lambda numbers, means, variances: (mean_of_all(numbers, means), mean_of_all(numbers, variances)),
-        "the mean is right; in the variance the spread inside each share is missing":
-            lambda numbers, means, variances: (mean_of_all(numbers, means), variance_of_all(numbers, means, 0)),
-        "that is the root of the variance": lambda numbers, means, variances: (
-            mean_of_all(numbers, means), variance_of_all(numbers, means, variances)**0.5),
-        "the order: mean first, then variance": lambda numbers, means, variances: (
-            variance_of_all(numbers, means, variances), mean_of_all(numbers, means)),
-        "those are sums: divide each by all numbers together": lambda numbers, means, variances: (
-            np.sum(numbers * means), np.sum(numbers * (variances + (means - np.sum(numbers * means))**2))),
+        "mean of all":
+            (" + (means - mean)**2", ""),
+        "the mean is right; in the variance the spread inside each share is missing": ("variances + ", ""),
+        "that is the root of the variance":
+            ("return mean, np.sum(numbers * squares) / np.sum(numbers)",
+             "return mean, (np.sum(numbers * squares) / np.sum(numbers))**0.5"),
+        "the order: mean first, then variance":
+            ("mean, np.sum(numbers * squares) / np.sum(numbers)", "np.sum(numbers * squares) / np.sum(numbers), mean"),
+        "those are sums: divide each by all numbers together":
+            (("means) / np.sum(numbers)", "means)"), ("squares) / np.sum(numbers)", "squares)")),
     },
     praise="three numbers from each worker are enough, wherever it is: find the sums, and the rest follows.")
 
 HOURS = floats(*[(sleep, study) for sleep in range(2, 11, 2) for study in range(6)])
+
 SCORES = 30 + 4 * HOURS[:, [0]] + 3 * HOURS[:, [1]]
+
+
+def train_on_file(path, hours, scores):
+    """What a network says that has learned every score; no part is imported here, so nothing trains."""
+    return scores
+
 
 EXERCISES["10.5"] = Exercise(
     cases=[(os.path.join(tempfile.gettempdir(), f"my_tests_{os.getpid()}.npy"), HOURS, SCORES)],
-    right=lambda path, hours, scores: scores,
+    right=train_on_file,
     wrong={
         "every estimate is as large as a sigmoid can make it, and it can't output 85: divide the scores by 100 before "
-        "you save them": {lambda path, hours, scores: np.full(scores.shape, 100.0),
-                          lambda path, hours, scores: np.ones(scores.shape)},
+        "you save them": {("return scores", "return 0 * scores + 100"), ("return scores", "return 0 * scores + 1")},
         "those are the network's outputs: in percent they are 100 times as large":
-            lambda path, hours, scores: scores / 100,
+            ("return scores", "return scores / 100"),
     },
     rtol=0.05,
     praise="the estimates are within 5 % of the scores. Now give it a file with numbers of your own.")
