@@ -26,6 +26,7 @@ from lesson import figures, set_up
 from lesson.descriptions import PALETTE, picture
 from refresh import EXCUSED, NOTEBOOKS
 
+circuits = sys.modules["lesson.circuit"]  # lesson.circuit is its function
 colorspacious = pytest.importorskip("colorspacious")
 pytestmark = pytest.mark.slow
 SEEN = (None, "protanomaly", "deuteranomaly", "tritanomaly")  # at full severity, where one kind of cone is missing
@@ -82,6 +83,7 @@ def drawn(name):
         patch.setattr(lesson, "slider", lambda show, **ranges: cells[-1][2].append(
             draw(show(**{key: start for key, (_, _, _, start, _) in ranges.items()}).figure)))
         patch.setattr(lesson, "reader_is_there", lambda: False)
+        patch.setattr(circuits, "show", lambda graph: cells[-1][1].append(draw(circuits.still(graph))))
         for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
             if cell.cell_type == "code":
                 cells.append((cell, [], []))
