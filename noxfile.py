@@ -1,7 +1,6 @@
 """The tests on every supported Python that is installed, with the oldest and the newest dependencies: nox
 
-It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)". `nox -s site` builds the reading
-site.
+It needs `nox` and `uv` from PyPI. One session of them: nox -s "tests-3.12(oldest)".
 
 `nox -s mutation` asks whether the tests would notice: in a copy, it changes one operator or number of the code at a
 time, and lists the changes that no test noticed. It takes hours; one module: nox -s "mutation(module='partTwo.py')".
@@ -44,19 +43,11 @@ SKIPPED = ["core/ReplaceBinaryOperator_(?!Add_Sub|Sub_Add|Mul_Div|Div_Mul|FloorD
            "core/ReplaceUnaryOperator_(?!Delete)"]
 
 
-@nox.session(python=["3.10", "3.11", "3.12", "3.13", "3.14"])
+@nox.session(python=["3.11", "3.12", "3.13", "3.14", "3.15"])
 @nox.parametrize("resolution", [nox.param("lowest-direct", id="oldest"), nox.param("highest", id="newest")])
 def tests(session, resolution):
     session.install("-r", "requirements.txt", f"--resolution={resolution}", "--only-binary=:all:", "--compile-bytecode")
     session.run("pytest")
-
-
-@nox.session
-def site(session):
-    """The reading site, in _site; it needs npm, for MathJax."""
-    session.install("-r", "requirements.txt", "-r", "docs/requirements.txt", "--compile-bytecode")
-    session.run("sphinx-build", "-EqW", "--keep-going", "-c", "docs", "-d", "docs/_cache/doctrees", "-b", "html", ".",
-                "_site")
 
 
 @nox.session

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
 
-from lesson import figures, widgets, you_said
-from lesson.descriptions import describe, in_digits, picture, set_up
+from lesson import figures, set_up, widgets, you_said
+from lesson.descriptions import describe, in_digits, picture
 from partFour import Neural_Network, X
 
 x = np.linspace(1, 2, 5)

@@ -1,4 +1,4 @@
-"""The reading site, as it was built into _site, opened in a real Chromium: nox -s site && pytest -m site --dist=load
+"""The reading site, as it was built into _site, opened in a real Chromium: bash .ci/run build_site && pytest -m site --dist=load
 
 Needs the system's chromium, and from PyPI what .ci/run names.
 """
@@ -39,7 +39,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site():
     """The address of the site on this machine."""
-    assert SITE.exists(), "build it first: nox -s site"
+    assert SITE.exists(), "build it first: bash .ci/run build_site"
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=SITE)) as server:
         server.handle_error = lambda request, address: None  # a page that is closed before it was sent
         threading.Thread(target=server.serve_forever, daemon=True).start()

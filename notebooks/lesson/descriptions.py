@@ -1,19 +1,16 @@
 """A figure in words, its picture and its alt text.
 
-`set_up()` puts on the house style and lets every figure describe itself: what a figure shows is stored as text
-beside its picture, for readers who can't see it and for the tests, which compare it.
+After `set_up()` every figure describes itself: what it shows is stored as text beside its picture, for readers who
+can't see it and for the tests, which compare it.
 """
 import base64
 import io
 import itertools
 import math
 from collections import Counter
-from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
-from IPython import get_ipython
-from matplotlib import collections, colors, container, contour, figure, image, lines, patches, ticker
+from matplotlib import collections, colors, container, contour, image, lines, patches, ticker
 
 # Okabe and Ito's colors, a light gray and two darker ones, and their names in words
 PALETTE = {"blue": "#0072B2", "vermilion": "#D55E00", "green": "#009E73", "purple": "#CC79A7", "orange": "#E69F00",
@@ -26,18 +23,6 @@ MARKERS = {"o": "circles", ".": "dots", "s": "squares", "D": "diamonds", "^": "t
            "P": "thick plus signs", "+": "plus signs", "x": "crosses", "X": "thick crosses", "*": "stars", "_": "bars"}
 NAMING = (ticker.FixedFormatter, ticker.FuncFormatter)  # what names ticks
 LISTED = 12  # so many points or bars are listed one by one, and more are summed up
-
-
-def set_up():
-    """Put on the house style and print arrays to 4 digits; in a notebook, let every figure describe itself."""
-    plt.style.use(Path(__file__).with_name("series.mplstyle"))
-    np.set_printoptions(precision=4, suppress=True)
-    shell = get_ipython()
-    if shell is not None:
-        shell.run_line_magic("matplotlib", "inline")  # first, since it forgets the formatters set before
-        formatters = shell.display_formatter.formatters
-        formatters["text/plain"].for_type(figure.Figure, lambda each, printer, cycle: printer.text(describe(each)))
-        formatters["image/png"].for_type(figure.Figure, picture)
 
 
 def picture(fig):
