@@ -14,7 +14,6 @@ import re
 import shutil
 import subprocess
 import tarfile
-import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -34,12 +33,11 @@ MATHJAX, MATHJAX_SHA512 = "mathjax@3.2.2", (
     "3f3bd36588f73ec7bee4d7f144b0fb2328f64626fb5164cd6f3be81e5b43a11b")
 MATHJAX_FILES = ("es5/tex-chtml.js", "es5/output/chtml/fonts/woff-v2/")
 VIDEO = re.compile(r"youtube-nocookie\.com/embed/([\w-]+)")
-BEGIN = """
-<p class="begin"><a href="notebooks/01-data-and-architecture.html">Begin with Part 1</a></p>
-"""
-DOWNLOAD = """
-<p><a href="notebooks.zip" download>Download all notebooks and what they import</a>, and unpack them.</p>
-"""
+ADDITIONS = {  # to the README, where it says so
+    "<!-- the site begins here -->":
+        '<p class="begin"><a href="notebooks/01-data-and-architecture.html">Begin with Part 1</a></p>\n',
+    "<!-- the site offers a download here -->":
+        '<p><a href="notebooks.zip" download>Download all notebooks and what they import</a>, and unpack them.</p>\n'}
 PARTS = """
 ```{toctree}
 :hidden:
@@ -95,10 +93,11 @@ def fetch_mathjax(folder):
 def complete(app, docname, source):
     """Sphinx's event: a page's source was read, and may be changed before it is parsed."""
     if docname == "README":
-        text = with_links(source[0]).replace("\n![", BEGIN + "\n![", 1)
-        text = text.replace("[CONTRIBUTING](.github/CONTRIBUTING.md)", "`.github/CONTRIBUTING.md` in the repository")
-        text = text.replace("\n## Open it\n", "\n## Open it\n" + DOWNLOAD)
-        source[0] = text.replace("in the folder that holds this file", "in the folder you unpacked") + PARTS
+        text = re.sub(r"\[[^\]]+\]\((\.github/\w+\.md)\)", r"`\1` in the repository", with_links(source[0]))
+        for mark, addition in ADDITIONS.items():
+            before, after = text.split(mark)  # an error, unless the README has it once
+            text = before + addition + after
+        source[0] = text + PARTS
     elif docname.startswith("notebooks/"):
         notebook = nbformat.reads(source[0], as_version=4)
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
@@ -171,8 +170,7 @@ def finish(app, exception):
         out = Path(app.outdir)
         shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
         (out / "index.html").write_bytes((out / "README.html").read_bytes())
-        with zipfile.ZipFile(out / "notebooks.zip", "w", zipfile.ZIP_DEFLATED) as package:
-            for path, content in handout.collect(solutions=True).items():
-                package.writestr(f"neural-networks-demystified/{path.as_posix()}", content)
+        everything = handout.collect(solutions=True)
+        (out / "notebooks.zip").write_bytes(handout.zipped(everything, "neural-networks-demystified"))
         (out / "_static/scripts/fontawesome.js").write_text("// 540 kB of icons, which the style sheet has as a font\n")
         (out / ".nojekyll").touch()  # GitHub's pages leave out folders that begin with _ otherwise

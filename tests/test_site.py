@@ -1,6 +1,6 @@
-"""The reading site, as it was built into _site, opened in a real Chromium: bash .ci/run build_site && pytest -m site --dist=load
+"""The reading site, as it was built into _site, opened in a real Chromium: pytest -m site --dist=load
 
-Needs the system's chromium, and from PyPI what .ci/run names.
+`bash .ci/run site` builds it first. Needs the system's chromium, and from PyPI what .ci/run names.
 """
 import functools
 import gzip
