@@ -19,9 +19,10 @@ NOTEBOOKS = [f"notebooks/{name}.ipynb" for name in (
     "01-data-and-architecture", "02-forward-propagation", "03-gradient-descent", "04-backpropagation",
     "05-numerical-gradient-checking", "06-training", "07-overfitting-testing-and-regularization",
     "08-read-handwriting", "09-never-stop-doing-the-chain-rule", "10-every-example-gets-a-vote")]
-LESSON = ["__init__.py", "descriptions.py", "grading.py", "guess.py", "pad.css", "pad.js", "pad.py", "series.mplstyle",
-          "session.py", "widgets.py", *(f"{folder}/{name}.py" for folder in ("exercises", "figures")
-                                        for name in ("__init__", "shared", *(f"part_{n:02}" for n in range(1, 11))))]
+LESSON = ["__init__.py", "circuit.js", "circuit.py", "descriptions.py", "grading.py", "guess.py", "pad.css", "pad.js",
+          "pad.py", "series.mplstyle", "session.py", "widgets.py",
+          *(f"{folder}/{name}.py" for folder in ("exercises", "figures")
+            for name in ("__init__", "shared", *(f"part_{number:02}" for number in range(1, 11))))]
 FILES = ["LICENSE", "requirements.txt", ".github/overview.png", ".github/slopes.png", "validation.py",
          *(f"part{number}.py" for number in ("One", "Two", "Four", "Five", "Six", "Eight", "Nine", "Ten")),
          *(f"notebooks/lesson/{name}" for name in LESSON)]
