@@ -1,124 +1,176 @@
 """Part 9: values that remember how they were computed, so that slopes find their own way back. It has no video.
 
     Value       an array of numbers, and what it was computed from
-    data        the array itself
+    data        the numbers, to read and to set; an operation holds on to the array that it was computed from
     parents     pairs: a value that this one was computed from, and the rule that takes a slope back to it
+    operation   what computed it: + − × / neg power @ T [ ] sum mean max exp log tanh f relu; "" for what came in
     slope       of the result with respect to a value: an array of that value's shape
     grad        where a value keeps its slope after backward()
 
 The other symbols are in partTwo.py and partFour.py.
 """
 import itertools
+import operator
 
 import numpy as np
 
-from partFive import Neural_Network, X, computeNumericalGradient, y
-from validation import check_is_number, check_matrices, check_numbers, check_shapes
+from partFive import Neural_Network, computeNumericalGradient
+from partOne import X, y
+from validation import check_numbers, check_operands, check_start
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 
 serials = itertools.count()
 
 
+def reflected(name):
+    """The method for a plain number or array on the left."""
+    return lambda self, other: getattr(operator, name)(as_value(other), self)
+
+
+def refuse_to_forget(self, *_, **__):
+    """What NumPy calls to make an array."""
+    raise TypeError("an array of a Value's numbers forgets how they were computed: for the numbers, take its data")
+
+
+def comparison(name):
+    """The method that compares the numbers: plain True and False, without a slope."""
+    def compare(self, other):
+        if name in ("eq", "ne") and isinstance(other, Value):  # the same one? `value in values` asks that
+            return (self is other) == (name == "eq")
+        return getattr(operator, name)(*operands(name, self, other)[1:])
+    return compare
+
+
 class Value:
     """A number or an array that remembers what it was computed from: Value(3, "x"), Value(W1).
 
-    Plain numbers and arrays may stand beside a Value; they are constants, and get no slope. Numbers that aren't real
-    or finite raise a TypeError or a ValueError; so do shapes that don't fit.
+    It holds a copy of its numbers. Plain numbers and arrays may stand beside a Value; they are constants, and get no
+    slope. Comparisons such as u > 0 compare the numbers; of two Values, u == v asks whether they are the same.
+    NumPy's functions do what these methods do, or say what to write. Numbers that aren't real or finite raise a
+    TypeError or a ValueError; so do shapes that don't fit.
     """
-    __array_ufunc__ = None  # tells NumPy to leave array + Value to the Value
 
     def __init__(self, data, name="", parents=()):
-        if not parents:
-            data = check_numbers(name or "data", data)
-        self.data = data
+        self.array = data if parents else check_numbers(name or "data", data)
         self.name = name
+        self.operation = name if parents else ""
         self.parents = parents
         self.serial = next(serials)
         self.grad = None
+        for used, _ in parents:  # the rules hold on to these arrays
+            used.array.setflags(write=False)
+
+    @property
+    def data(self):
+        if not self.parents and not self.array.flags.writeable:
+            self.array = self.array.copy()  # to be written into: what was computed keeps the array that it had
+        return self.array
+
+    @data.setter
+    def data(self, data):
+        self.array = check_numbers(f"data of {self.name or 'this Value'}", data, like=self)
+
+    shape = property(lambda self: self.array.shape)
 
     def __repr__(self):
-        name = "" if self.parents or not self.name else f"{self.name} = "
+        name = f"{self.name} = " if self.name != self.operation else ""
         slope = "" if self.grad is None else f", slope {in_words(self.grad)}"
-        return f"Value({name}{in_words(self.data)}{slope})"
+        return f"Value({name}{in_words(self.array)}{slope})"
 
     # Each operation: its result, and for each parent the rule that takes a slope back
 
     def __add__(self, other):
-        other = as_value(other)
-        check_shapes("+", self.data, other.data)
-        return Value(self.data + other.data, "+", ((self, lambda slope: slope),
-                                                   (other, lambda slope: slope)))
-
-    def __neg__(self):
-        return self * -1
+        other, a, b = operands("+", self, other)
+        return Value(a + b, "+", ((self, lambda slope: slope), (other, lambda slope: slope)))
 
     def __sub__(self, other):
-        other = as_value(other)
-        check_shapes("-", self.data, other.data)
-        return Value(self.data - other.data, "−", ((self, lambda slope: slope),
-                                                   (other, lambda slope: -slope)))
+        other, a, b = operands("-", self, other)
+        return Value(a - b, "−", ((self, lambda slope: slope), (other, lambda slope: -slope)))
+
+    def __neg__(self):
+        return Value(-self.array, "neg", ((self, lambda slope: -slope),))
 
     def __mul__(self, other):
-        other = as_value(other)
-        a, b = self.data, other.data
-        check_shapes("*", a, b)
-        return Value(a * b, "×", ((self, lambda slope: slope * b),
-                                  (other, lambda slope: slope * a)))
+        other, a, b = operands("*", self, other)
+        return Value(a * b, "×", ((self, lambda slope: slope * b), (other, lambda slope: slope * a)))
 
     def __truediv__(self, other):
-        other = as_value(other)
-        a, b = self.data, other.data
-        check_shapes("/", a, b)
-        return Value(a / b, "/", ((self, lambda slope: slope / b),
-                                  (other, lambda slope: -slope * a / b**2)))
+        other, a, b = operands("/", self, other)
+        return Value(a / b, "/", ((self, lambda slope: slope / b), (other, lambda slope: -slope * (a / b) / b)))
+
+    def __pow__(self, other):
+        other, a, b = operands("**", self, other)
+        power = a**b
+        return Value(power, "power", ((self, lambda slope: slope * b * a**(b - (b != 0))),  # and 0 where b is 0
+                                      (other, lambda slope: slope * power * np.log(np.where(a == 0, 1, a)))))
 
     def __matmul__(self, other):
-        other = as_value(other)
-        a, b = self.data, other.data
-        check_matrices(a, b)
-        return Value(a @ b, "@", ((self, lambda slope: slope @ b.T),
-                                  (other, lambda slope: a.T @ slope)))
+        other, a, b = operands("@", self, other)
+        return Value(a @ b, "@", ((self, lambda slope: slope @ b.T), (other, lambda slope: a.T @ slope)))
 
-    def sum(self):
-        """All elements added up: a single number."""
-        shape = self.data.shape
-        return Value(self.data.sum(), "sum", ((self, lambda slope: np.broadcast_to(slope, shape)),))
+    T = property(lambda self: Value(self.array.T, "T", ((self, lambda slope: slope.T),)))
+
+    def __getitem__(self, index):
+        """Some of the elements; one that is taken twice gets both slopes."""
+        shape, size = self.shape, self.array.size
+        places = np.ravel(np.arange(size).reshape(shape)[index])
+        return Value(self.array[index], "[ ]", (
+            (self, lambda slope: np.bincount(places, np.ravel(slope), size).reshape(shape)),))
+
+    def __iter__(self):
+        return (self[row] for row in range(len(self.array)))
+
+    def sum(self, axis=None, keepdims=False):
+        """All elements added up, or those along an axis."""
+        return reduced(self, "sum", axis, keepdims)
+
+    def mean(self, axis=None, keepdims=False):
+        """The mean of all elements, or of those along an axis."""
+        return reduced(self, "mean", axis, keepdims)
+
+    def max(self, axis=None, keepdims=False):
+        """The largest element, or those along an axis; elements that tie share its slope evenly."""
+        return reduced(self, "max", axis, keepdims)
 
     def exp(self):
-        e = np.exp(self.data)
+        e = np.exp(self.array)
         return Value(e, "exp", ((self, lambda slope: slope * e),))
 
     def log(self):
-        a = self.data
+        a = self.array
         return Value(np.log(a), "log", ((self, lambda slope: slope / a),))
+
+    def tanh(self):
+        t = np.tanh(self.array)
+        return Value(t, "tanh", ((self, lambda slope: slope * (1 - t * t)),))
 
     @np.errstate(over="ignore")  # as in Part 2
     def sigmoid(self):
-        f = 1 / (1 + np.exp(-self.data))
+        f = 1 / (1 + np.exp(-self.array))
         return Value(f, "f", ((self, lambda slope: slope * f * (1 - f)),))
 
     def relu(self):
-        a = self.data
+        a = self.array
         return Value(np.maximum(a, 0), "relu", ((self, lambda slope: slope * (a > 0)),))
 
-    # With a plain number or array on the left
+    # With a plain number or array on the left, from NumPy's functions, and in comparisons
 
     __radd__ = __add__
     __rmul__ = __mul__
+    __rsub__, __rtruediv__, __rpow__, __rmatmul__ = map(reflected, ("sub", "truediv", "pow", "matmul"))
+    __lt__, __le__, __eq__, __ne__, __ge__, __gt__ = map(comparison, ("lt", "le", "eq", "ne", "ge", "gt"))
+    __hash__, __array__ = object.__hash__, refuse_to_forget
 
-    def __rsub__(self, other):
-        return as_value(other) - self
+    def __array_ufunc__(self, function, method, *arguments, **options):
+        return from_numpy(function if method == "__call__" else getattr(function, method), arguments, options)
 
-    def __rtruediv__(self, other):
-        return as_value(other) / self
-
-    def __rmatmul__(self, other):
-        return as_value(other) @ self
+    def __array_function__(self, function, types, arguments, options):
+        return from_numpy(function, arguments, options)
 
     # The way back
 
-    def history(self):
+    def topological_order(self):
         """This value and all that it was computed from, in the order of computation."""
         found, to_visit = {self}, [self]
         while to_visit:
@@ -130,15 +182,18 @@ class Value:
 
     def backward(self):
         """Give every value that this number was computed from its slope, as grad; constants get none."""
-        check_is_number(self.data)
-        history = [value for value in self.history() if not isinstance(value, Constant)]
-        for value in history:
+        check_start(self)
+        order = [value for value in self.topological_order() if not isinstance(value, Constant)]
+        for value in order:
             value.grad = 0.0
         self.grad = np.ones(())
-        for value in reversed(history):
+        for value in reversed(order):
             for parent, rule in value.parents:
                 if not isinstance(parent, Constant):
-                    parent.grad = parent.grad + add_up(rule(value.grad), parent.data.shape)
+                    parent.grad = parent.grad + unbroadcast(rule(value.grad), parent.array.shape)
+
+
+Value.history = Value.topological_order  # its name in earlier editions
 
 
 class Constant(Value):
@@ -149,7 +204,14 @@ def as_value(data):
     return data if isinstance(data, Value) else Constant(data)
 
 
-def add_up(slope, shape):
+def operands(sign, a, b):
+    """The second Value, and the arrays of both, which fit."""
+    b = as_value(b)
+    check_operands(sign, a.array, b.array, isinstance(b, Constant))
+    return b, a.array, b.array
+
+
+def unbroadcast(slope, shape):
     """Undo broadcasting: where an element of this shape was used many times, its slopes are added up."""
     if slope.shape == shape:
         return slope
@@ -158,8 +220,64 @@ def add_up(slope, shape):
     return slope.sum(axis=stretched, keepdims=True)
 
 
+add_up = unbroadcast  # its name in earlier editions
+
+
+def reduced(value, name, axis, keepdims):
+    """The sum, the mean or the max of an array, of all of it or along an axis."""
+    a = value.array
+    result = getattr(a, name)(axis, keepdims=keepdims)
+    ties = a == a.max(axis, keepdims=True) if name == "max" else None
+
+    def rule(slope):
+        if axis is not None and not keepdims:
+            slope = np.expand_dims(slope, axis)
+        if name == "sum":
+            return np.broadcast_to(slope, a.shape)
+        return slope * (ties / ties.sum(axis, keepdims=True) if name == "max" else np.full(a.shape, result.size / a.size))
+
+    return Value(result, name, ((value, rule),))
+
+
 def in_words(data):
     """A number, a short array in full, or the shape of a longer one."""
     if data.size > 6:
         return f"array of shape {data.shape}"
     return " ".join(np.array2string(data, separator=", ", formatter={"float": "{:.4g}".format}).split())
+
+
+# --- NumPy's functions ---
+
+def maximum(a, b):
+    """The larger one, place by place; where they tie, each gets half of the slope, as in PyTorch."""
+    b, _, _ = operands("max", a, b)
+    share = (a.array > b.array) + (a.array == b.array) / 2
+    return Value(np.maximum(a.array, b.array), "max", ((a, lambda slope: slope * share),
+                                                       (b, lambda slope: slope * (1 - share))))
+
+
+def dot(a, b):
+    return a @ b if len(a.shape) and np.ndim(b) else a * b
+
+
+FUNCTIONS = {  # of Values
+    np.add: operator.add, np.subtract: operator.sub, np.multiply: operator.mul, np.divide: operator.truediv,
+    np.power: operator.pow, np.matmul: operator.matmul, np.dot: dot, np.negative: operator.neg,
+    np.square: lambda a: a**2, np.sqrt: lambda a: a**0.5, np.absolute: lambda a: maximum(a, -a), np.exp: Value.exp,
+    np.log: Value.log, np.tanh: Value.tanh, np.maximum: maximum, np.minimum: lambda a, b: -maximum(-a, -as_value(b)),
+    np.transpose: lambda a: a.T, np.sum: Value.sum, np.mean: Value.mean, np.max: Value.max, np.amax: Value.max}
+OF_NUMBERS = {  # what has no slope: the answer is a plain one
+    np.less, np.less_equal, np.equal, np.not_equal, np.greater_equal, np.greater, np.isfinite, np.isnan, np.isinf,
+    np.shape, np.ndim, np.size, np.argmax, np.argmin, np.allclose, np.isclose, np.array_equal}
+
+
+def from_numpy(function, arguments, options):
+    """What a function of NumPy gives for Values: a Value, or a TypeError that says what to write."""
+    if function in OF_NUMBERS:
+        return function(*(each.array if isinstance(each, Value) else each for each in arguments), **options)
+    if function in FUNCTIONS and not {"out", "where", "dtype"} & options.keys():
+        return FUNCTIONS[function](as_value(arguments[0]), *arguments[1:], **options)
+    into = " into an array: write a = a + b, not a += b" if "out" in options else ""
+    raise TypeError(f"np.{getattr(function, '__name__', function)} can't take a Value{into}; a Value knows + - * / ** @, "
+                    "indexing, and its methods .T, sum, mean, max, exp, log, tanh, sigmoid and relu; its plain numbers "
+                    "are in its data")

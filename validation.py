@@ -24,13 +24,7 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     `unit` is what a column stands for, "input" or "output"; `rows`, if given, is the number of examples in X. Data
     that doesn't fit raises a TypeError or a ValueError that says what came, what was expected and what to do.
     """
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; "
-                         f"give one example per row, {spell(columns, 'number')} each") from None
-    if array.dtype != float:
-        array = convert_to_floats(name, data)
+    array = to_floats(name, data, f"give one example per row, {spell(columns, 'number')} each")
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
             hint = "swap its rows and columns with np.transpose"
@@ -57,13 +51,7 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
 
 def check_params(params, weights):
     """Return a copy of params as a vector of finite floats, one for each of the network's weights."""
-    try:
-        vector = np.array(params)
-    except ValueError:
-        raise ValueError("params has rows of different lengths; "
-                         f"give a vector of {spell(weights, 'number')} like getParams()") from None
-    if vector.dtype != float:
-        vector = convert_to_floats("params", params)
+    vector = np.array(to_floats("params", params, f"give a vector of {spell(weights, 'number')} like getParams()"))
     if vector.shape != (weights,):
         raise ValueError(f"params has shape {vector.shape}; this network has {spell(weights, 'weight')}, "
                          f"so params must be ({weights},): give a vector like getParams()")
@@ -74,15 +62,39 @@ def check_params(params, weights):
     return vector
 
 
-def convert_to_floats(name, data):
-    """Return a copy of data as an array of floats; TypeError if it holds anything but real numbers."""
-    array = np.asarray(data)
+def to_floats(name, data, rows):
+    """Return data as an array of floats, itself if it is one; `rows` says what to do about rows of different lengths.
+
+    A TypeError says that it holds anything but real numbers; a ValueError that numbers are masked, or too large.
+    """
+    if type(data) is np.ndarray and data.dtype == float:
+        return data
+    if hasattr(data, "toarray"):
+        raise TypeError(f"{name} is a sparse matrix; give its numbers as an array: {name}.toarray()")
+    try:
+        array = np.asarray(data)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; {rows}") from None
+    check_masks(name, data)
     if array.dtype.kind not in "biuf":  # NumPy's booleans, whole numbers and floats; it may hold others as objects
         wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, numbers.Real)]
         if wrong:
             raise TypeError(f"{name} holds {wrong[0]!r}; every value must be a real number: "
                             "look for text or empty places")
-    return array.astype(float)
+    try:
+        return array.astype(float)
+    except OverflowError:
+        raise ValueError(f"{name} holds a number that is too large for a float, 1.8e308 at most: scale it") from None
+
+
+def check_masks(name, data):
+    """Raise a ValueError that names the first masked place in data, a masked array or a list that holds some."""
+    if isinstance(data, (np.ma.MaskedArray, list, tuple)):
+        masked = np.ma.getmaskarray(data if isinstance(data, np.ma.MaskedArray) else np.ma.array(data, dtype=object))
+        if masked.any():
+            place = ", ".join(map(str, np.argwhere(masked)[0]))
+            raise ValueError(f"{name}[{place}] is masked; every value must be a number: correct that example or leave "
+                             f"it out, as with np.ma.compress_rows({name})")
 
 
 def spell(number, noun):
@@ -123,17 +135,39 @@ def check_batches(N, X, y, batch, epochs):
     return X, y
 
 
-def check_numbers(name, data):
-    """Return data, a number or an array of any shape, as an array of finite floats."""
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; an array needs the same number in each row") from None
-    if array.dtype != float:
-        array = convert_to_floats(name, data)
+def check_numbers(name, data, like=None):
+    """Return a copy of data, a number or an array of any shape, as an array of finite floats; `like` is a Value.
+
+    New numbers for a Value have the shape of the old ones; only what wasn't computed takes any.
+    """
+    array = to_floats(name, data, "an array needs the same number in each row")
+    if array is data:
+        array = array.copy()
     if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
-        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; every value must be a finite number")
+        raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; every value must be a finite number: "
+                         "a smaller step may help")
+    if like is not None and like.parents:
+        raise ValueError(f"this Value was computed ({like.operation}); set the data of what it was computed from")
+    if like is not None and array.shape != like.array.shape:
+        raise ValueError(f"{name} has shape {array.shape} and had {like.array.shape}: give as many numbers as before, "
+                         "or make a new Value")
     return array
+
+
+def check_operands(sign, a, b, constant):
+    """Raise a ValueError if a and b can't be combined; `constant` says whether b is one."""
+    if sign == "@":
+        check_matrices(a, b)
+    else:
+        check_shapes(sign, a, b)
+    if sign == "**" and (a < 0).any() and not constant:
+        raise ValueError(f"{np.min(a):g} to the power of a Value has no slope; only a base above 0 has one")
+    if sign == "**" and ((a < 0) & (b != np.floor(b))).any():
+        raise ValueError(f"{np.min(a):g} to a power that is no whole number isn't a real number")
+    if sign == "**" and ((a == 0) & (b < 0)).any():
+        raise ValueError("0 to a power below 0 is infinite")
+    if sign == "/" and not b.all():
+        raise ValueError("a / b divides by 0; every value must be a finite number")
 
 
 def check_shapes(sign, a, b):
@@ -157,8 +191,12 @@ def check_matrices(a, b):
                          "must have as many columns as the second has rows")
 
 
-def check_is_number(data):
-    """Raise a ValueError if data isn't a single number."""
-    if data.shape != ():
-        raise ValueError(f"this value has shape {data.shape}; backward starts from a single number, such as a cost: "
+def check_start(J):
+    """Raise a ValueError if the Value J isn't a single finite number."""
+    if J.shape != ():
+        raise ValueError(f"this value has shape {J.shape}; backward starts from a single number, such as a cost: "
                          "add it up first with sum()")
+    if not math.isfinite(J.array):
+        first = next(value for value in J.topological_order() if not np.isfinite(value.array).all())
+        raise ValueError(f"this value is {J.array}, and has no slopes: "
+                         f"{first.operation or first.name or 'a number'} was the first to give {first.array.ravel()[~np.isfinite(first.array.ravel())][0]}")
