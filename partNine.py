@@ -227,14 +227,16 @@ def reduced(value, name, axis, keepdims):
     """The sum, the mean or the max of an array, of all of it or along an axis."""
     a = value.array
     result = getattr(a, name)(axis, keepdims=keepdims)
-    ties = a == a.max(axis, keepdims=True) if name == "max" else None
+    if name == "max":
+        ties = a == a.max(axis, keepdims=True)
+        shares = ties / ties.sum(axis, keepdims=True)
+    else:
+        shares = np.broadcast_to(1.0 if name == "sum" else result.size / a.size, a.shape)
 
     def rule(slope):
         if axis is not None and not keepdims:
             slope = np.expand_dims(slope, axis)
-        if name == "sum":
-            return np.broadcast_to(slope, a.shape)
-        return slope * (ties / ties.sum(axis, keepdims=True) if name == "max" else np.full(a.shape, result.size / a.size))
+        return slope * shares
 
     return Value(result, name, ((value, rule),))
 
@@ -278,6 +280,6 @@ def from_numpy(function, arguments, options):
     if function in FUNCTIONS and not {"out", "where", "dtype"} & options.keys():
         return FUNCTIONS[function](as_value(arguments[0]), *arguments[1:], **options)
     into = " into an array: write a = a + b, not a += b" if "out" in options else ""
-    raise TypeError(f"np.{getattr(function, '__name__', function)} can't take a Value{into}; a Value knows + - * / ** @, "
-                    "indexing, and its methods .T, sum, mean, max, exp, log, tanh, sigmoid and relu; its plain numbers "
-                    "are in its data")
+    name = getattr(function, "__name__", function)
+    raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, sum, "
+                    "mean, max, exp, log, tanh, sigmoid and relu; its plain numbers are in its data")
