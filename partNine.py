@@ -281,5 +281,5 @@ def from_numpy(function, arguments, options):
         return FUNCTIONS[function](as_value(arguments[0]), *arguments[1:], **options)
     into = " into an array: write a = a + b, not a += b" if "out" in options else ""
     name = getattr(function, "__name__", function)
-    raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, sum, "
-                    "mean, max, exp, log, tanh, sigmoid and relu; its plain numbers are in its data")
+    raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, "
+                    "sum, mean, max, exp, log, tanh, sigmoid and relu; its plain numbers are in its data")

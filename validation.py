@@ -198,5 +198,5 @@ def check_start(J):
                          "add it up first with sum()")
     if not math.isfinite(J.array):
         first = next(value for value in J.topological_order() if not np.isfinite(value.array).all())
-        raise ValueError(f"this value is {J.array}, and has no slopes: {first.operation or 'a number'} was the first to "
-                         "give a number that isn't finite")
+        raise ValueError(f"this value is {J.array}, and has no slopes: {first.operation or 'a number'} was the first "
+                         "to give a number that isn't finite")
