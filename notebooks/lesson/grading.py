@@ -30,8 +30,11 @@ example     for a function: arguments in small, round numbers. They are tried fi
 cases       for a function: further tuples of arguments to try it on
 gives       the names of the values, where several are asked for or returned; `right` is then a tuple
 rtol        how far off a number may be, relative to the right one; 0 for exact, as in counting
+way         for a value: the first step towards it, which is said where no mistake of the table explains an answer
+form        turns an answer into the form of `right`, where the question leaves several open: np.ravel, for instance
 
-A hint can't show what a function among the arguments does: shown_as("J(w) = w**2", lambda w: w**2) gives it the words.
+Among the arguments, shown_as("J(w) = w**2", lambda w: w**2) is shown in these words, where a number or an array would
+show itself. NewFile("rows.npy") becomes the path of a file in a new folder, which goes when the function is done.
 """
 import ast
 import contextlib
@@ -41,6 +44,7 @@ import inspect
 import os
 import re
 import signal
+import tempfile
 import textwrap
 import threading
 import traceback
@@ -50,7 +54,7 @@ from typing import NamedTuple
 import numpy as np
 
 SECONDS = 5  # a function that runs longer is stopped
-MANY = 16    # an array with more numbers is not shown in full
+MANY = 20    # an array with more numbers is not shown in full
 
 
 class Hint(Exception):
@@ -62,8 +66,19 @@ class TooLong(BaseException):
 
 
 class Failure(NamedTuple):
-    """What comes of a function that stops with an error: the words for it."""
+    """What comes of a function that stops with an error, or returns None: the words for it, and what it is known by."""
     words: str
+    error: str = "None"
+
+
+class Shown(NamedTuple):
+    """An argument, and the words in which a hint shows it."""
+    words: str
+    value: object
+
+
+class NewFile(str):
+    """Among the arguments, the name of a file: the function gets its path, in a folder of its own."""
 
 
 class Exercise(NamedTuple):
@@ -75,6 +90,8 @@ class Exercise(NamedTuple):
     gives: tuple = ()
     rtol: float = 1e-6
     example: tuple | None = None
+    way: str = ""
+    form: object = None
 
 
 def verdict(exercise, answers):
@@ -93,11 +110,16 @@ def verdict(exercise, answers):
     came = list(results(answer, exercise))
     if all(agree(one, other, exercise) for one, other in zip(came, expected)):
         return f"right: {exercise.praise}"
+    nothing = [one.words for one in came if isinstance(one, Failure) and one.error == "None"]
+    if nothing and nothing[0].startswith("not yet"):
+        return nothing[0]
     if asks_for_function and has_dots(answer):
         return f"not yet: {name_of(answer)} still has ... in it: put your code in its place"
     for hint, mistake in mistakes(exercise):
         if is_known_by(mistake, came, exercise):
             return f"not quite: {hint}"
+    if nothing:
+        return nothing[0]
     explain = explain_results if asks_for_function else explain_values
     return f"not quite: {explain(exercise, came, expected)}"
 
@@ -125,10 +147,11 @@ def with_pieces_replaced(function, pieces):
 
 
 def is_known_by(mistake, came, exercise):
-    """Whether a mistake gives what came, and fails where that did."""
+    """Whether a mistake gives what came and fails where that did: with the same error, if it never gives anything."""
+    never = all(isinstance(one, Failure) for one in came)
     try:
-        return all(agree(one, other, exercise) or isinstance(one, Failure) and isinstance(other, Failure)
-                   for one, other in zip(came, results(mistake, exercise)))
+        return all(one.error == other.error or not never if isinstance(one, Failure) and isinstance(other, Failure)
+                   else agree(one, other, exercise) for one, other in zip(came, results(mistake, exercise)))
     except Hint:
         return False
 
@@ -155,23 +178,31 @@ def results(answer, exercise):
 
 def run(function, case, exercise):
     """Call the function with a copy of the arguments: a list of values, or a Failure."""
-    arguments = copy.deepcopy(case)
-    try:
-        with time_limit():
-            result = function(*arguments)
-    except TooLong:
-        raise Hint(f"not quite: your code was stopped after {SECONDS} s: look for a loop that never ends") from None
-    except (Exception, SystemExit) as error:
-        return Failure(explain_error(error, argument_names(exercise)[:len(case)]))
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        case = [os.path.join(folder, part) if isinstance(part, NewFile) else part.value if isinstance(part, Shown)
+                else part for part in case]
+        arguments = copy.deepcopy(case)
+        try:
+            with time_limit():
+                result = function(*arguments)
+        except TooLong:
+            raise Hint(f"not quite: your code was stopped after {SECONDS} s: look for a loop that never ends") from None
+        except (Exception, SystemExit) as error:
+            return Failure(explain_error(error, argument_names(exercise)[:len(case)]), f"{type(error)}: {error}")
     if result is None or result is ...:
-        raise Hint(explain_none(function))
+        return Failure(explain_none(function))
     for name, before, after in zip(argument_names(exercise), case, arguments):
         if not unchanged(before, after):
-            raise Hint(f"not quite: your function changes its argument {name}: compute a new array instead, "
-                       "as a = a - b does; a -= b changes a itself")
-    if exercise.gives and not (isinstance(result, (tuple, list)) and len(result) == len(exercise.gives)):
-        many = f"the number of values is {len(result)}: " if isinstance(result, (tuple, list)) else ""
-        raise Hint(f"not quite: {many}return {listed(exercise.gives)}, in this order")
+            raise Hint(f"not quite: your function changes its argument {name}: " + (
+                f"sort, pop and append change the list itself, so work on a copy, list({name}), or take sorted({name})"
+                if isinstance(before, list) else
+                "a -= b and a[0] = b change a itself, and after c = a so does c -= b: compute a new array, as in "
+                "a = a - b, or take a.copy() first"))
+    if exercise.gives:
+        several = isinstance(result, (tuple, list)) or isinstance(result, np.ndarray) and result.ndim
+        if not several or len(result) != len(exercise.gives):
+            many = f"the number of values is {len(result)}: " if several else ""
+            raise Hint(f"not quite: {many}return {listed(exercise.gives)}, in this order")
     return values(result, exercise)
 
 
@@ -186,13 +217,18 @@ def values(answer, exercise):
     """An answer as a list of values, each an array of floats or, for a choice, a str."""
     said = "your function returns" if callable(exercise.right) else "your answer is"
     if exercise.gives:
-        return [value_of(part, f"{name} is") for part, name in zip(answer, exercise.gives)]
-    return [value_of(answer, said)]
+        return [value_of(part, f"{name} is", exercise) for part, name in zip(answer, exercise.gives)]
+    return [value_of(answer, said, exercise)]
 
 
-def value_of(answer, said):
+def value_of(answer, said, exercise):
+    if exercise.form:
+        with contextlib.suppress(Exception):
+            answer = exercise.form(answer)
     if isinstance(answer, str):
         return answer
+    if np.ma.is_masked(answer):
+        raise Hint(f"not quite: {said} an array with masked places; a number is asked for at each")
     try:
         array = np.array(answer)
         if array.dtype.kind in "biufO" and answer is not None:
@@ -203,7 +239,8 @@ def value_of(answer, said):
         if "inhomogeneous" in str(error):
             raise Hint(f"not quite: {said} a list whose rows have different lengths") from None
     what = "None" if answer is None else f"a {type(answer).__name__}"
-    raise Hint(f"not quite: {said} {what}; a number or an array of numbers is asked for")
+    to_list = ": make a list of it, list(...)" if hasattr(answer, "__next__") else ""
+    raise Hint(f"not quite: {said} {what}; a number or an array of numbers is asked for{to_list}")
 
 
 @contextlib.contextmanager
@@ -243,10 +280,19 @@ def agree(one, other, exercise):
 
 
 def equal(got, wanted, exercise):
-    """Whether a value is the wanted one: the same text, or the same shape and numbers within rtol."""
+    """Whether a value is the wanted one: the same text, or the same numbers within rtol, in the same shape.
+
+    Where a number is wanted, an array with one number will do.
+    """
     if isinstance(got, str) or isinstance(wanted, str):
-        return isinstance(got, str) and isinstance(wanted, str) and got.strip().lower() == wanted.strip().lower()
+        return isinstance(got, str) and isinstance(wanted, str) and plain(got) == plain(wanted)
+    if wanted.ndim == 0 and got.size == 1:
+        got = got.reshape(())
     return got.shape == wanted.shape and bool(np.all(close(got, wanted, exercise)))
+
+
+def plain(text):
+    return text.strip(" .()'\"").lower()
 
 
 def close(got, wanted, exercise):
@@ -365,31 +411,30 @@ def explain_values(exercise, came, expected):
     part = next(k for k, pair in enumerate(zip(came[0], expected[0])) if not equal(*pair, exercise))
     got, wanted = came[0][part], expected[0][part]
     name = exercise.gives[part] if exercise.gives else "your answer"
+    way = f": {exercise.way}" if exercise.way else ", and that is not it"
     if isinstance(wanted, str):
         answers = [exercise.right, *(mistake for _, mistake in mistakes(exercise))]
         choices = sorted({one for answer in answers for one in values(answer, exercise) if isinstance(one, str)})
         if any(equal(got, choice, exercise) for choice in choices):
-            return f"{name} is not right; read the question once more"
+            return f"{name} is {show(got)}{way}"
         what = f"the text {got!r}" if isinstance(got, str) else "a number" if got.ndim == 0 else "an array"
         asked = f"one of {', '.join(map(repr, choices))}" if len(choices) > 1 else "a word"
         return f"{name} is {what}; answer with {asked}, in quotes"
     if isinstance(got, str):
         return f"{name} is the text {got!r}; a number is asked for, so write it without quotes"
-    if got.shape != wanted.shape:
+    if got.shape != wanted.shape and not got.size == wanted.size == 1:
         return f"{name} is {show_shape(got)}; expected {show_shape(wanted)}" + reason(got, wanted, [], exercise)
     if not np.isfinite(got).all():
         return f"{name} holds nan or inf; look for a division by 0 or a power that is too large"
     if equal(-got, wanted, exercise):
         return f"the sign of {name} is wrong"
-    wrong = ~close(got, wanted, exercise)
-    if np.allclose(got, wanted, rtol=0.05, atol=0):
-        return f"{name} is close, but " + ("not exact enough" if exercise.rtol else "the exact number is asked for")
-    if got.ndim == 0 and wanted > 0 and exercise.rtol:
-        return f"{name} is too {'large' if got > wanted else 'small'}; read the question once more"
-    if got.ndim == 2 and not wrong.all():
-        row, column = np.argwhere(wrong)[0] + 1
-        return f"row {row}, column {column} of {name} is not right; read the question once more"
-    return f"{name} is not right; read the question once more"
+    if got.ndim == 0 and any(got == np.round(wanted, digits) for digits in range(1, 9)):
+        return f"{name} is rounded too far: give more digits"
+    if got.ndim == 0:
+        return f"{name} is {show(got, 15)}{way}"
+    place = np.argwhere(~close(got, wanted, exercise))[0]
+    where = f"row {place[0] + 1}, column {place[1] + 1}" if got.ndim == 2 else f"number {place[0] + 1}"
+    return f"{where} of {name} is {show(got[tuple(place)])}{way}"
 
 
 # --- Show ---
@@ -405,9 +450,10 @@ def show_arguments(exercise, case, many=MANY):
 
 def show_argument(name, value, many):
     """An argument with its value, or with its shape where an array has more numbers than many."""
+    if isinstance(value, Shown):
+        return value.words
     if callable(value):
-        words = getattr(value, "shown_as", "")
-        return words or (f"{name} = np.{value.__name__}" if isinstance(value, np.ufunc) else f"a function {name}")
+        return f"{name} = np.{value.__name__}" if isinstance(value, np.ufunc) else f"a function {name}"
     if isinstance(value, np.ndarray) and value.size > many:
         return f"{name} of shape {value.shape}"
     if isinstance(value, list) and sum(np.size(part) for part in value) > MANY:

@@ -59,7 +59,7 @@ def half_square_votes(w, rows):
     return rows.T @ (rows @ w)
 
 
-shown_as("votes(w, rows) = rows.T @ (rows @ w)", half_square_votes)
+VOTES = shown_as("votes(w, rows) = rows.T @ (rows @ w)", half_square_votes)
 
 
 def one_epoch(votes, w, rows, batch, rate):
@@ -70,8 +70,8 @@ def one_epoch(votes, w, rows, batch, rate):
 
 
 EXERCISES["8.3"] = Exercise(
-    example=(half_square_votes, floats(1), floats([1], [2], [1]), 2, 0.1),
-    cases=[(half_square_votes, w, rows, 2, rate) for (w, rows), rate in zip(random_cases("i", "Ni"), RATES)],
+    example=(VOTES, floats(1), floats([1], [2], [1]), 2, 0.1),
+    cases=[(VOTES, w, rows, 2, rate) for (w, rows), rate in zip(random_cases("i", "Ni"), RATES)],
     right=one_epoch,
     wrong={
         "the sign: votes are slopes and point uphill": ("w - rate", "w + rate"),
