@@ -50,24 +50,26 @@ def project(tmp_path_factory):
 
 
 @contextmanager
-def serving(project, module, app):
-    """A Jupyter server of the project: its address, and a query with its token that forgets earlier tabs."""
+def serving(project, module, app, *arguments):
+    """A Jupyter server of the project: its address, a query with its token that forgets earlier tabs, and its log."""
     home = Path(tempfile.mkdtemp(dir=project.parent))
     folders = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "run",
                "IPYTHONDIR": "ipython"}
+    log = home / "log"
+    log.touch()
     server = subprocess.Popen(
         [sys.executable, "-m", module, "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
          f"--{app}.expose_app_in_browser=True", "--LabApp.news_url=None",
-         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"],
+         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", *arguments],
         cwd=project, env={**os.environ, **{name: str(home / folder) for name, folder in folders.items()}},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stdout=subprocess.DEVNULL, stderr=os.open(log, os.O_WRONLY))
     try:
         while not list(home.glob("run/jpserver-*-open.html")):  # written when it listens, after jpserver-*.json
             assert server.poll() is None, f"{module} ended instead of starting"
             time.sleep(0.1)
         [found] = home.glob("run/jpserver-*.json")
         info = json.loads(found.read_text())
-        yield info["url"], f"?token={info['token']}&reset"
+        yield info["url"], f"?token={info['token']}&reset", log
     finally:
         server.terminate()
         server.wait(60)
@@ -87,7 +89,8 @@ def page(browser):
         page, failed = context.new_page(), []
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: failed.append(str(error)))
-        page.on("requestfailed", lambda request: failed.append(request.url))
+        # JupyterLab asks for a picture in Markdown a first time before it has worked out its address
+        page.on("requestfailed", lambda request: "/docs/pictures/" in request.url or failed.append(request.url))
         page.on("response", lambda reply: reply.status < 400 or failed.append(f"{reply.status} {reply.url}"))
         yield page
         assert [what for what in failed if not what.startswith(EXCUSED)] == []
@@ -95,7 +98,7 @@ def page(browser):
 
 def run_all(page, server, place, name):
     """Open the notebook in JupyterLab ("lab/tree") or Jupyter Notebook ("notebooks") and run its cells to the end."""
-    address, token = server
+    address, token, _ = server
     page.goto(f"{address}{place}/notebooks/{name}.ipynb{token}")
     page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
     page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
@@ -163,6 +166,42 @@ def test_notebook_runs_in_jupyter_notebook_too(page, project):
         run_all(page, server, "notebooks", "02-forward-propagation")
         see_everything_drawn(page, "02-forward-propagation")
         move_sliders(page, "PageDown", "PageUp")  # the arrow keys go from cell to cell there
+
+
+def save(page, command="docmanager:save"):
+    page.evaluate(f"jupyterapp.commands.execute('{command}')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+def test_the_readmes_command_opens_part_1_whose_links_work_and_the_tests_stay_green(page, project):
+    """Opened, run and saved in JupyterLab, a notebook still passes."""
+    [arguments] = re.findall(r"\.venv/bin/jupyter lab (.+)", (project / "README.md").read_text(encoding="utf-8"))[:1]
+    with serving(project, "jupyterlab", "LabApp", *arguments.split()) as (_, _, log):
+        [address] = re.findall(r"(?m)^ +(http://127\.0\.0\.1\S+)", log.read_text())
+        page.goto(address)
+        page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        page.get_by_role("link", name="All parts").first.click()
+        page.get_by_role("heading", name="Neural networks demystified, in notebooks").wait_for()
+        page.wait_for_function("""() => [...document.querySelectorAll(".jp-MarkdownViewer img")].length >= 2
+            && [...document.querySelectorAll(".jp-MarkdownViewer img")].every(image => image.naturalWidth > 300)""")
+        page.goto(address.replace("01-data-and-architecture", "02-forward-propagation") + "&reset")
+        page.wait_for_function(
+            "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+        save(page)
+        tested(project, "02-forward-propagation")
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        see_everything_drawn(page, "02-forward-propagation")
+        save(page)
+        tested(project, "02-forward-propagation")
+
+
+def tested(project, name):
+    """Run the tests of this notebook as the README says, and see them green."""
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", f"notebooks/{name}.ipynb",
+                           "tests/test_notebooks.py", "-k", f"{name} or Cell"], cwd=project, text=True,
+                          stdout=subprocess.PIPE)
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ LESSON = ["__init__.py", "circuit.js", "circuit.py", "descriptions.py", "grading
           "pad.py", "series.mplstyle", "session.py", "widgets.py",
           *(f"{folder}/{name}.py" for folder in ("exercises", "figures")
             for name in ("__init__", "shared", *(f"part_{number:02}" for number in range(1, 11))))]
-FILES = ["LICENSE", "requirements.txt", ".github/overview.png", ".github/slopes.png", "validation.py",
+FILES = ["LICENSE", "requirements.txt", "docs/pictures/overview.png", "docs/pictures/slopes.png", "validation.py",
          *(f"part{number}.py" for number in ("One", "Two", "Four", "Five", "Six", "Eight", "Nine", "Ten")),
          *(f"notebooks/lesson/{name}" for name in LESSON)]
 SOLUTION = re.compile(r"<details>\s*<summary>Solution to .*?</details>\s*", re.DOTALL)

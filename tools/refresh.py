@@ -51,7 +51,7 @@ def draw_pictures():
     untrained.forward(X)
     pictures = {"overview": figures.overview(trained, X[2]), "slopes": figures.last_layer(untrained, y, example=0)}
     for name, ax in pictures.items():
-        ax.figure.savefig(NOTEBOOKS.parent / ".github" / f"{name}.png", dpi=150, metadata={"Software": None})
+        ax.figure.savefig(NOTEBOOKS.parent / "docs" / "pictures" / f"{name}.png", dpi=150, metadata={"Software": None})
 
 
 if __name__ == "__main__":

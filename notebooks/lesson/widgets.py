@@ -23,8 +23,9 @@ class YouTubeVideo(display.YouTubeVideo):
 
 
 def reader_is_there():
-    """Whether somebody at a front end runs this cell, and not a program."""
-    return bool(get_ipython().kernel.get_parent()["content"].get("allow_stdin"))
+    """Whether somebody at a front end runs this cell, and not a program: a script, nbclient, marimo or Voila."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    return kernel is not None and bool(kernel.get_parent().get("content", {}).get("allow_stdin"))
 
 
 def slider(draw, **ranges):
