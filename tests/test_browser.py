@@ -177,7 +177,9 @@ def test_the_readmes_command_opens_part_1_whose_links_work_and_the_tests_stay_gr
     """Opened, run and saved in JupyterLab, a notebook still passes."""
     [arguments] = re.findall(r"\.venv/bin/jupyter lab (.+)", (project / "README.md").read_text(encoding="utf-8"))[:1]
     with serving(project, "jupyterlab", "LabApp", *arguments.split()) as (_, _, log):
-        [address] = re.findall(r"(?m)^ +(http://127\.0\.0\.1\S+)", log.read_text())
+        while not (printed := re.findall(r"(?m)^ +(http://127\.0\.0\.1\S+)$", log.read_text())):
+            time.sleep(0.1)
+        [address] = printed
         page.goto(address)
         page.wait_for_function(
             "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")

@@ -1,4 +1,13 @@
 """What the notebooks import beside the network: figures, sliders, circuits, the video, and exercises that answer."""
+import importlib
+
+for package in ("numpy", "scipy", "matplotlib", "IPython"):
+    try:
+        importlib.import_module(package)
+    except ImportError:
+        raise ImportError(f"This kernel has no {package}. Choose the kernel of the environment that you installed, or "
+                          "run %pip install -r ../requirements.txt in a cell and restart the kernel.") from None
+
 from . import figures
 from .circuit import circuit, network_lines
 from .exercises import check

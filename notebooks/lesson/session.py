@@ -20,10 +20,16 @@ def set_up():
     np.set_printoptions(precision=4, suppress=True)
     shell = get_ipython()
     if shell is not None:
-        shell.run_line_magic("matplotlib", "inline")  # first, since it forgets the formatters set before
-        formatters = shell.display_formatter.formatters
-        formatters["text/plain"].for_type(Figure, lambda each, printer, cycle: printer.text(describe(each)))
-        formatters["image/png"].for_type(Figure, picture)
+        shell.run_line_magic("matplotlib", "inline")
+        let_figures_describe_themselves()
+        shell.events.register("pre_run_cell", let_figures_describe_themselves)
+
+
+def let_figures_describe_themselves(cell=None):
+    """Register the formatters of figures, before each cell: a new InlineBackend.figure_format drops them."""
+    formatters = get_ipython().display_formatter.formatters
+    formatters["text/plain"].for_type(Figure, lambda each, printer, cycle: printer.text(describe(each)))
+    formatters["image/png"].for_type(Figure, picture)
 
 
 def use_one_thread():
