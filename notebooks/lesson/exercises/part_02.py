@@ -101,3 +101,14 @@ EXERCISES["2.5"] = Exercise(
             ("return e / np.sum(e, axis=1, keepdims=True)", "return e / (1 + e)"),
     },
     praise="every row adds up to 1: shares that can be read as probabilities.")
+
+EXERCISES["2.6"] = Exercise(
+    right=-40,
+    wrong={
+        "the sign: sleep pushes the sum up, so study has to pull it down": 40,
+        "that is the line of unit 2 as it was, three times as long": -30,
+        "that is the line of unit 1, twice as long": -20,
+        "scale both: 4 hours of sleep are 0.4, and 1 hour of study is 0.2": {-80, 80},
+        "sleep counts tenths and study fifths: solve 20 * 0.4 + weight * 0.2 = 0": {-10, -5, -60, -120},
+    },
+    praise="the line of unit 2 turns, the ridge between the two lines grows wider.")
