@@ -18,7 +18,7 @@ def plane(answer, night=None, nights=(), lines=(0.5,), ax=None):
     if says.min() < 100 * max(lines) and says.max() > 100 * min(lines):
         along = ax.contour(sleep, study, says, levels=100 * np.array(lines), colors="white", linewidths=1.5)
         if len(lines) > 1:
-            ax.clabel(along, fmt="%g %%", fontsize=9)
+            ax.clabel(along, fmt="%g %%", fontsize=9, colors=INK)
     for each in nights:
         ax.plot(*each, "o", color="white", markeredgecolor=INK, markersize=8)
     if night is not None:
