@@ -43,7 +43,7 @@ def test_some_neuron_says_yes_to_the_night_and_no_to_test_3():
 
 
 def test_one_neuron_only_rises_or_only_falls_along_a_row_of_nights_and_can_do_no_better_than_the_mean_of_a_hill():
-    cost, said = best_two_weights(HILL_NIGHTS, HILL_SCORES)
+    cost, _ = best_two_weights(HILL_NIGHTS, HILL_SCORES)
     assert cost > 0.99 * 0.5 * np.sum((HILL_SCORES - np.mean(HILL_SCORES))**2)
     rng = np.random.default_rng(0)
     steps = np.diff(f(HILL_NIGHTS @ rng.uniform(-20, 20, (2, 1000))), axis=0)

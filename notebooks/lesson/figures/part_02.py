@@ -47,5 +47,6 @@ def hidden_layer(N, night, nights=()):
     for ax in axes:
         ax.label_outer()
     fig.colorbar(axes[-1].collections[0], ax=axes[-1], label="answer (%)")
-    fig.suptitle("Each unit draws a line, and their sum makes a ridge", x=0.02, ha="left", fontsize=12, fontweight="bold")
+    fig.suptitle("Each unit draws a line, and their sum makes a ridge", x=0.02, ha="left", fontsize=12,
+                 fontweight="bold")
     return axes
