@@ -23,7 +23,7 @@ html_theme = "sphinx_book_theme"
 html_theme_options = {
     "home_page_in_toc": True,
     "show_toc_level": 1,
-    "use_download_button": True,
+    "use_download_button": False,  # one notebook alone doesn't run: the first page has the zip
     "use_fullscreen_button": False,
     "navbar_persistent": [],  # the search has its place in the sidebar
     "pygments_light_style": "a11y-high-contrast-light",

@@ -99,6 +99,8 @@ def complete(app, docname, source):
             text = before + addition + after
         source[0] = text + PARTS
     elif docname.startswith("notebooks/"):
+        if "class" in app.tags:
+            source[0] = handout.without_solutions(docname, source[0]).decode()
         notebook = nbformat.reads(source[0], as_version=4)
         title = notebook.cells[0].source.splitlines()[0].lstrip("# ")
         moving = app.moving[Path(docname).name]
@@ -170,7 +172,7 @@ def finish(app, exception):
         out = Path(app.outdir)
         shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
         (out / "index.html").write_bytes((out / "README.html").read_bytes())
-        everything = handout.collect(solutions=True)
+        everything = handout.collect(solutions="class" not in app.tags)
         (out / "notebooks.zip").write_bytes(handout.zipped(everything, "neural-networks-demystified"))
         (out / "_static/scripts/fontawesome.js").write_text("// 540 kB of icons, which the style sheet has as a font\n")
         (out / ".nojekyll").touch()  # GitHub's pages leave out folders that begin with _ otherwise

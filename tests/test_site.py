@@ -10,6 +10,7 @@ import re
 import threading
 import zipfile
 from html.parser import HTMLParser
+from types import SimpleNamespace
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import nbformat
@@ -164,11 +165,21 @@ def test_links_and_anchors_resolve(path):
 
 # --- What a notebook becomes ---
 
+def test_a_site_for_a_class_has_no_solutions():
+    stored = (NOTEBOOKS / "02-forward-propagation.ipynb").read_text(encoding="utf-8")
+    for tags in ({}, {"class"}):
+        source = [stored]
+        import reading_site  # with what docs/requirements.txt brings
+        reading_site.complete(SimpleNamespace(tags=tags, moving={"02-forward-propagation": {}}),
+                              "notebooks/02-forward-propagation", source)
+        assert ("Solution to 2.1" in source[0]) == (not tags)
+
+
 @each_notebook
-def test_notebook_is_downloaded_as_it_is_stored(name):
+def test_no_page_offers_a_notebook_alone(name):
+    """Alone it doesn't run; the first page has the zip."""
     page = SITE / "notebooks" / f"{name}.html"
-    [link] = [link for link in Links(page.read_text(encoding="utf-8")).to if link.endswith(f"{name}.ipynb")]
-    assert (page.parent / link).read_bytes() == (NOTEBOOKS / f"{name}.ipynb").read_bytes()
+    assert not [link for link in Links(page.read_text(encoding="utf-8")).to if link.endswith(".ipynb")]
 
 
 def test_all_notebooks_are_downloaded_with_what_they_import():

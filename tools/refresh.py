@@ -3,7 +3,9 @@
 Without a name it runs them all, and draws the README's pictures. With nothing changed it changes no byte under the same
 versions. Cells that are excused from comparison keep the outputs they had, since those change with every run.
 """
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import matplotlib
@@ -55,8 +57,9 @@ def draw_pictures():
 
 
 if __name__ == "__main__":
-    for path in [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb")):
-        print(path.name, flush=True)
-        refresh(path)
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    with ThreadPoolExecutor(os.cpu_count()) as several:  # each notebook has a process of its own, the kernel
+        for path, _ in zip(paths, several.map(refresh, paths)):
+            print(path.name, flush=True)
     if not sys.argv[1:]:
         draw_pictures()
