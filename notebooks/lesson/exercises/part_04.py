@@ -18,7 +18,7 @@ EXERCISES["4.1"] = Exercise(
             -0.3664 * 0.2478 * 0.4214,
         "that is the share of the second weight: the third weight's synapse has the third activation":
             -0.3664 * 0.2478 * 0.3929,
-        "that is a share of test 1, as in the figure: take the numbers of test 2": {-0.0437, -0.0467, -0.0581},
+        "that is a share of test 1: take the numbers of test 2": {-0.0437, -0.0467, -0.0581},
         "those are added: the chain rule multiplies": -0.3664 + 0.2478 + 0.4745,
         "that is all three activations together: the third weight has the third one alone":
             -0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745),
@@ -82,6 +82,8 @@ EXERCISES["4.4"] = Exercise(
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
             ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
         "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
+        "@ comes before *: put parentheses around delta, or compute it in a line of its own":
+            ("X.T @ delta", "X.T @ -(y - yHat) * yHat * (1 - yHat)"),
         "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
             ("(y - yHat)", "(y.ravel() - yHat)"),
     },
@@ -130,11 +132,11 @@ def all_gradients(X, y, weights):
         activations.append(1 / (1 + np.exp(-(activations[-1] @ W))))
     yHat = activations[-1]
     delta = -(y - yHat) * yHat * (1 - yHat)
-    gradients = []
-    for k in reversed(range(len(weights))):
+    gradients = [activations[-2].T @ delta]
+    for k in reversed(range(1, len(weights))):
         a = activations[k]
-        gradients.insert(0, a.T @ delta)
         delta = (delta @ weights[k].T) * a * (1 - a)
+        gradients.insert(0, activations[k - 1].T @ delta)
     return gradients
 
 
@@ -162,3 +164,102 @@ EXERCISES["4.6"] = Exercise(
         "the order: the gradient of the first layer comes first": ("return gradients", "return gradients[::-1]"),
     },
     praise="the same step over and over: with a loop, any depth you like.")
+
+EXERCISES["4.7"] = Exercise(
+    gives=("slope_of_w", "slope_of_v"),
+    right=(-8, 20),
+    rtol=0,
+    wrong={
+        "½u² hands back u, which is -4: multiply it in": (2, -5),
+        "× multiplies by the other input: w gets what arrives times x, and v what arrives times t":
+            {(-12, -8), (-24, 40)},
+        "+ hands on what arrives unchanged, to each of its inputs, and doesn't split it": (-4, 10),
+        "that takes the value of J, 8, for the slope at u: the slope of ½u² is u": {(16, -40), (-16, 40)},
+        "the sign: u is 6 - 10 = -4": (8, -20),
+        "those are the values of p and q: the slopes run back from J": (6, -10),
+        "w and v are swapped": (20, -8),
+    },
+    praise="one walk back, and the -4 at u served both weights.")
+
+EXERCISES["4.8"] = Exercise(
+    gives=("factor_of_mean", "factor_of_thousand", "different_columns"),
+    rtol=0.01,
+    right=(1 / 3, 1000, 1),
+    wrong={
+        "(a) the mean divides by the number of tests, not of weights": (1 / 9, 1000, 1),
+        "(a) that is what the rate would have to be multiplied by; the slopes are divided": (3, 1000, 1),
+        "(a) the votes are added up, and then divided": (1, 1000, 1),
+        "(b) a slope is the input times delta, and the deltas are what they were":
+            {(1 / 3, 1, 1), (1 / 3, 1 / 1000, 1)},
+        "(b) that is how much farther z moves: a thousand times the step, times the input": (1 / 3, 1_000_000, 1),
+        "(c) units with equal weights get equal slopes: what could make them different?":
+            {(1 / 3, 1000, 3), (1 / 3, 1000, 2)},
+        "(c) count the columns that differ: if all three are equal, that is one": (1 / 3, 1000, 0),
+    },
+    praise="that is why rates differ from program to program, why data is scaled, and why weights start at random.")
+
+EXERCISES["4.9"] = Exercise(
+    right=0.05,
+    rtol=0.001,
+    wrong={
+        "that is what arrives at the unit: multiply it by the slope of its sigmoid, at z = 0": 0.2,
+        "mind the minus of the second delta": 0.25,
+        "that is one path only: add what comes along the other": {0.15, -0.1, 0.6, -0.4},
+        "slopes along paths that part are added, not averaged": 0.025,
+        "the slope of the sigmoid at 0 is a quarter; its value there is a half": 0.1,
+        "slopes along paths that part are added, not multiplied": {-0.06, -0.24},
+        "each delta goes back along its own synapse: 0.2 meets 3, and -0.1 meets 4": {0.125, 0.5},
+        "add the products, not the deltas and the weights": {0.175, 0.7},
+    },
+    praise="two paths, one sum, one slope: a whole row of the matrix product.")
+
+
+def delta2_of_relu(delta3, W2, z2):
+    return delta3 @ W2.T * (z2 > 0)
+
+
+EXERCISES["4.10"] = Exercise(
+    example=(floats([1, -2]), floats([1, 2], [3, 1], [2, 2]), floats([2, -1, 0])),
+    cases=random_cases("No", "ho", "Nh"),
+    right=delta2_of_relu,
+    wrong={
+        "that multiplies by the ReLU's value: its slope is 1 or 0": ("(z2 > 0)", "np.maximum(z2, 0)"),
+        "the slope of the ReLU is missing: where z2 is negative, nothing comes back": (" * (z2 > 0)", ""),
+        "that is still the sigmoid's slope": ("(z2 > 0)", "(np.exp(-z2) / (1 + np.exp(-z2))**2)"),
+        "that passes where z2 is negative: it should be the other way around": ("z2 > 0", "z2 < 0"),
+        "at exactly 0, take 0 as the slope": ("z2 > 0", "z2 >= 0"),
+        "the ReLU's slope depends on z2, not on what comes back": ("delta3 @ W2.T * (z2 > 0)",
+                                                                  "np.maximum(delta3 @ W2.T, 0)"),
+        "@ where * belongs: each unit is a gate for itself": ("* (z2 > 0)", "@ (z2 > 0)"),
+        "where z2 is negative, the slope is 0, not -1": ("(z2 > 0)", "np.sign(z2)"),
+        "the transpose is missing: the deltas cross back by W2.T": ("W2.T", "W2"),
+    },
+    praise="a gate: open or shut. Where it is open, a slope passes back undiminished.")
+
+
+def gradients_with_bias(X, y, W, b):
+    yHat = 1 / (1 + np.exp(-(X @ W + b)))
+    delta = -(y - yHat) * yHat * (1 - yHat)
+    return X.T @ delta, np.sum(delta, axis=0)
+
+
+EXERCISES["4.11"] = Exercise(
+    gives=("dJdW", "dJdb"),
+    example=(floats([1, 0], [0, 2], [1, 1]), floats([1, 0], [0, 1], [1, 1]), floats([0, 1], [1, 0]), floats(0, 1)),
+    cases=random_cases("Ni", "No", "io", "o"),
+    right=gradients_with_bias,
+    wrong={
+        "for the bias, add down each column (axis=0), so that every output keeps a number of its own":
+            {(", axis=0", ""), ("axis=0", "axis=1")},
+        "the bias's slopes still have to be added over the examples, which all share it":
+            ("np.sum(delta, axis=0)", "delta"),
+        "all examples share the bias: add their deltas, don't average them": ("np.sum(", "np.mean("),
+        "the bias isn't multiplied by anything: its local slope is 1": ("np.sum(delta", "np.sum(delta * b"),
+        "the bias belongs in z: yHat = f(X @ W + b)": (" + b", ""),
+        "both have the wrong sign: delta starts with -(y - yHat)": ("-(y", "(y"),
+        "the slope f'(z) is missing from delta": (" * yHat * (1 - yHat)", ""),
+        "dJdb has the shape of b, without a further pair of brackets": ("axis=0", "axis=0, keepdims=True"),
+        "the order: dJdW first, then dJdb":
+            ("X.T @ delta, np.sum(delta, axis=0)", "np.sum(delta, axis=0), X.T @ delta"),
+    },
+    praise="a bias is a weight whose input is always 1.")
