@@ -78,13 +78,21 @@ def test_links_to_files_and_headings_resolve(name):
                 assert heading in anchors(path), link
 
 
+def place_of_the_video(all_cells):
+    [place] = [k for k, cell in enumerate(all_cells) if "YouTubeVideo(" in cell.source]
+    return place
+
+
 @each_notebook
 def test_video_is_linked_and_embedded(name):
     _, video = PARTS[name]
-    linking, embedding = cells(name)[1:3]
+    all_cells = cells(name)
     if not video:
-        assert "no video" in linking.source and "\n" not in linking.source
+        assert "no video" in all_cells[1].source and "\n" not in all_cells[1].source
         return
+    place = place_of_the_video(all_cells)
+    linking, embedding = all_cells[place - 1:place + 1]
+    assert place == 2 or name.startswith("04"), "right after the title; Part 4 begins before it"
     assert f"https://www.youtube.com/watch?v={video}&list={PLAYLIST}" in linking.source
     assert re.search(r"about \d minutes", linking.source)
     assert embedding.source.endswith(f'YouTubeVideo("{video}")')
@@ -101,9 +109,13 @@ def test_set_up_cell_is_the_same_but_for_the_imported_names(name):
 
 
 def symbols(name):
-    """The lines of a notebook's table of symbols, which is in a fold, right after the cell "In this part"."""
+    """The lines of a notebook's table of symbols, which is in a fold, right after the cell "In this part".
+
+    In Part 4 it is right after the video, which opens with it.
+    """
     all_cells = cells(name)
-    [place] = [k for k, cell in enumerate(all_cells) if cell.source.startswith("## In this part")]
+    [place] = ([place_of_the_video(all_cells)] if name.startswith("04") else
+               [k for k, cell in enumerate(all_cells) if cell.source.startswith("## In this part")])
     [(summary, table)] = folds(all_cells[place + 1].source)
     assert summary == "Symbols"
     return [line for line in table.splitlines() if line.startswith("|")]
@@ -112,7 +124,7 @@ def symbols(name):
 @pytest.mark.parametrize("name", [name for name in PARTS if not name.startswith("04")])
 def test_symbols_are_worded_as_in_the_one_legend(name):
     """Part 4 shows all symbols; another part the rows that it needs, in the same order, and then its own."""
-    legend = re.findall(r"(?m)^\|.+", section("04-backpropagation", "Symbols"))
+    legend = symbols("04-backpropagation")
     rows = [row for row in symbols(name) if PARTS[name][1] or not row.startswith(("| `X`", "| `y`"))]  # other data
     known = [row for row in rows if row.split("|")[1] in [each.split("|")[1] for each in legend]]
     assert known == [row for row in legend if row in known], "words and order as in Part 4"

@@ -44,16 +44,19 @@ def draw_pictures():
     sys.path[:0] = [str(NOTEBOOKS), str(NOTEBOOKS.parent)]
     matplotlib.use("agg")
     import partSix
-    from lesson import figures, set_up
+    from lesson import figures, network_lines, set_up
+    from lesson.circuit import from_lines, still
 
     set_up()
     X, y = partSix.X, partSix.y
     trained, untrained = partSix.Neural_Network(rng=5), partSix.Neural_Network(rng=5)
     partSix.trainer(trained).train(X, y)
     untrained.forward(X)
-    pictures = {"overview": figures.overview(trained, X[2]), "slopes": figures.last_layer(untrained, y, example=0)}
-    for name, ax in pictures.items():
-        ax.figure.savefig(NOTEBOOKS.parent / "docs" / "pictures" / f"{name}.png", dpi=150, metadata={"Software": None})
+    last_layer = from_lines(network_lines((3, 1), first=2),
+                            {"a2": untrained.a2[1], "y": y[1], "W2": untrained.W2}, ["W2"])
+    pictures = {"overview": figures.overview(trained, X[2]).figure, "slopes": still(last_layer)}
+    for name, fig in pictures.items():
+        fig.savefig(NOTEBOOKS.parent / "docs" / "pictures" / f"{name}.png", dpi=150, metadata={"Software": None})
 
 
 if __name__ == "__main__":

@@ -46,24 +46,6 @@ def circuit(nodes, edges, title, unit=(1.45, 0.58)):
     return ax
 
 
-def last_layer(N, y, example):
-    """The computation of one example's cost from the hidden activations on, as a circuit; N has just gone forward."""
-    yHat = N.sigmoid(N.z3)
-    delta3 = (-(y - yHat) * yHat * (1 - yHat))[example, 0]
-    nodes, edges = {"+": (2.6, 0, "+"), "f": (3.9, 0, "$f$"), "J": (5.2, 0, f"$J_{example + 1}$")}, []
-    for k, (a, W) in enumerate(zip(N.a2[example], N.W2[:, 0])):
-        height = 3 * ((len(N.W2) - 1) / 2 - k)
-        nodes |= {f"a{k}": (0, height + 0.75, f"$a^{{(2)}}_{k + 1}$", "in"),
-                  f"W{k}": (0, height - 0.75, f"$W^{{(2)}}_{k + 1}$", "in"),
-                  f"x{k}": (1.3, height, "×")}
-        edges += [(f"a{k}", f"x{k}", in_digits(a), in_digits(delta3 * W)),
-                  (f"W{k}", f"x{k}", in_digits(W), in_digits(delta3 * a)),
-                  (f"x{k}", "+", in_digits(a * W), in_digits(delta3))]
-    edges += [("+", "f", "$z^{(3)}$ = " + in_digits(N.z3[example, 0]), in_digits(delta3)),
-              ("f", "J", r"$\hat{y}$ = " + in_digits(yHat[example, 0]), in_digits(-(y - yHat)[example, 0]))]
-    return circuit(nodes, edges, "Each step multiplies the slope by its own and passes it back")
-
-
 def votes(*panels):
     """The votes of each example on each weight and their sum: a panel is (title, one gradient per example).
 
