@@ -66,9 +66,9 @@ class TooLong(BaseException):
 
 
 class Failure(NamedTuple):
-    """What comes of a function that stops with an error, or returns None: the words for it, and what it is known by."""
+    """What comes of a function that stops with an error or returns no answer: the words for it, or the whole line."""
     words: str
-    error: str = "None"
+    error: str
 
 
 class Shown(NamedTuple):
@@ -110,16 +110,16 @@ def verdict(exercise, answers):
     came = list(results(answer, exercise))
     if all(agree(one, other, exercise) for one, other in zip(came, expected)):
         return f"right: {exercise.praise}"
-    nothing = [one.words for one in came if isinstance(one, Failure) and one.error == "None"]
-    if nothing and nothing[0].startswith("not yet"):
-        return nothing[0]
+    lines = [one.words for one in came if isinstance(one, Failure) and one.words.startswith("not ")]
+    if lines and lines[0].startswith("not yet"):
+        return lines[0]
     if asks_for_function and has_dots(answer):
         return f"not yet: {name_of(answer)} still has ... in it: put your code in its place"
     for hint, mistake in mistakes(exercise):
         if is_known_by(mistake, came, exercise):
             return f"not quite: {hint}"
-    if nothing:
-        return nothing[0]
+    if lines:
+        return lines[0]
     explain = explain_results if asks_for_function else explain_values
     return f"not quite: {explain(exercise, came, expected)}"
 
@@ -190,7 +190,7 @@ def run(function, case, exercise):
         except (Exception, SystemExit) as error:
             return Failure(explain_error(error, argument_names(exercise)[:len(case)]), f"{type(error)}: {error}")
     if result is None or result is ...:
-        return Failure(explain_none(function))
+        return Failure(explain_none(function), "no result")
     for name, before, after in zip(argument_names(exercise), case, arguments):
         if not unchanged(before, after):
             raise Hint(f"not quite: your function changes its argument {name}: " + (
@@ -202,7 +202,7 @@ def run(function, case, exercise):
         several = isinstance(result, (tuple, list)) or isinstance(result, np.ndarray) and result.ndim
         if not several or len(result) != len(exercise.gives):
             many = f"the number of values is {len(result)}: " if several else ""
-            raise Hint(f"not quite: {many}return {listed(exercise.gives)}, in this order")
+            return Failure(f"not quite: {many}return {listed(exercise.gives)}, in this order", many)
     return values(result, exercise)
 
 
@@ -387,9 +387,9 @@ def reason(got, wanted, pairs, exercise):
     """What the numbers have in common: swapped, 1-D, not finite, or, in all pairs, the sign or a factor; or ''."""
     if isinstance(got, str) or isinstance(wanted, str):
         return ""
+    if got.ndim == 2 and equal(got.T, wanted, exercise):
+        return ": rows and columns are swapped, so transpose it"
     if got.shape != wanted.shape:
-        if got.ndim == 2 and equal(got.T, wanted, exercise):
-            return ": rows and columns are swapped, so transpose it"
         if got.ndim == 1 and wanted.shape == (len(got), 1):
             return ": it is 1-D, and reshape(-1, 1) makes a column of it"
         return ""

@@ -30,6 +30,7 @@ EXERCISES["1.1"] = Exercise(
         "the new test comes last: put its row at the bottom of X4 and of y4":
             ([[7, 4], [3, 5], [5, 1], [10, 2]], [[86], [75], [82], [93]]),
     },
+    way="a row per test, the three of the lesson first: hours slept and studied in X4, a score in y4",
     praise="four examples, two inputs, one output; one more test to learn from is one more row.")
 
 
@@ -38,7 +39,7 @@ def scale(X):
 
 
 EXERCISES["1.2"] = Exercise(
-    example=(np.array([[2.0, 10], [4, 5]]),),
+    example=(np.array([[2.0, 10], [4, 5], [1, 8]]),),
     cases=[(np.abs(X),) for (X,) in random_cases("Ni")],
     right=scale,
     wrong={
@@ -50,6 +51,7 @@ EXERCISES["1.2"] = Exercise(
             ("np.amax(X, axis=0)", "np.amax(X, axis=1, keepdims=True)"),
         "100 is the best score, not the largest number of hours: find that with np.amax": ("np.amax(X, axis=0)", "100"),
         "that divides by the sum of each column, not by its largest number": ("np.amax", "np.sum"),
+        "those are the largest numbers themselves: divide X by them": ("X / ", ""),
     },
     praise="every column now has 1 as its largest number, whatever its unit was.")
 
@@ -57,12 +59,13 @@ EXERCISES["1.3"] = Exercise(
     right=0.5,
     wrong={
         "that is the sum that arrives: the neuron applies the sigmoid to it": 0,
-        "e to the power of 0 is 1, not 0: so the sigmoid of 0 is 1 / (1 + 1)": 1,
+        "1 comes of e to the power of 0 taken for 0, where it is 1, or of raw hours and a lost minus": 1,
         "those are the raw hours: scaled, 8 hours of sleep are 8/10, and 3 hours of study are 3/5": f(12),
         "that is the sum of the raw hours: scale them first, and apply the sigmoid last": 12,
-        "mind the minus: the weight from study is -4": f(4.8),
-        "the weights are swapped: 3 belongs to sleep and -4 to study": f(-1.4),
+        "mind the minus: the weight from study is -4": {f(4.8), 4.8, 36},
+        "the weights are swapped: 3 belongs to sleep and -4 to study": {f(-1.4), -1.4, f(-23), -23},
     },
+    way="3 times the scaled sleep minus 4 times the scaled study arrives; what is the sigmoid of that?",
     praise="where the sum is 0, a sigmoid neuron passes on exactly one half.")
 
 
@@ -82,6 +85,13 @@ EXERCISES["1.4"] = Exercise(
         "first add up, then apply the activation function, once":
             ("z = np.sum(x * w)\n    return 1 / (1 + np.exp(-z))", "return np.sum(1 / (1 + np.exp(-x * w)))"),
         "the sign in the exponent: it is e to the minus z": ("-z", "z"),
+        "mind the parentheses: 1 / 1 + ... divides 1 by 1 alone, where 1 / (1 + ...) divides by the sum":
+            ("(1 + np.exp(-z))", "1 + np.exp(-z)"),
+        "that is the mean of what the synapses bring: add it up": ("np.sum", "np.mean"),
+        "only the first synapse counts: return may come inside the loop, one step too far to the right":
+            ("np.sum(x * w)", "x[0] * w[0]"),
+        "only the last synapse counts: add each product to those before, as in z = z + x[k] * w[k]":
+            ("np.sum(x * w)", "x[-1] * w[-1]"),
         "a synapse multiplies its input by its weight; it doesn't add it": ("x * w", "x + w"),
     },
     praise="that is all a neuron does: add up, then apply the activation function.")
@@ -103,7 +113,19 @@ EXERCISES["1.5"] = Exercise(
             ("return total", "return sum(sizes)"),
         "that multiplies all the layers: synapses only join a layer and the next, so multiply those two, and add up":
             ("return total", "return np.prod(sizes)"),
-        "those are the synapses between the first two layers only": ("len(sizes) - 1", "1"),
+        "those are the synapses between the first two layers only: does return come inside the loop?":
+            ("len(sizes) - 1", "1"),
+        "those are the synapses between the last two layers only: add each product to total, total = total + ...":
+            ("total + sizes", "sizes"),
+        "total is still 0: give it its new value, total = total + ...": ("total = total + sizes", "total + sizes"),
+        "two neighboring layers are multiplied, not added: each unit of the one has a synapse to each of the other":
+            ("sizes[k] * sizes", "sizes[k] + sizes"),
+        "that adds up sizes: between two layers, multiply the size of the one by that of the other":
+            {(" * sizes[k + 1]", ""), ("sizes[k] * ", "")},
+        "k + 1 is beyond the end of the list when k is its last place: range(len(sizes) - 1) ends one place before":
+            ("len(sizes) - 1", "len(sizes)"),
+        "that counts the weights of bias units too, and these networks have none":
+            ("sizes[k] * sizes", "(sizes[k] + 1) * sizes"),
         "the synapses into the last layer are missing": ("len(sizes) - 1", "len(sizes) - 2"),
         "sizes[-1] is the last layer: you have joined it to the first":
             (("len(sizes) - 1", "len(sizes)"), ("sizes[k + 1]", "sizes[k - 1]")),

@@ -1,11 +1,20 @@
 """The exercises of Part 2: forward propagation."""
 
+import re
+
 import numpy as np
 
 from ..grading import Exercise
 from .shared import floats, random_cases
 
 EXERCISES = {}
+
+def as_shape(answer):
+    """The shape as a pair, also where someone gives an array that has it, or writes "(10, 5)" or "10 x 5"."""
+    if isinstance(answer, str):
+        return tuple(map(int, re.findall(r"\d+", answer)))
+    return np.shape(answer) if np.ndim(answer) == 2 else answer
+
 
 EXERCISES["2.1"] = Exercise(
     gives=("shape_z2", "shape_yHat"),
@@ -20,6 +29,8 @@ EXERCISES["2.1"] = Exercise(
         "those are the shapes of our network's z2 and yHat: this one has 5 hidden units, 2 outputs, and 10 examples":
             ((3, 3), (3, 1)),
     },
+    form=as_shape,
+    way="z2 has a row per example and a column per hidden unit, and yHat a column per output",
     praise="an example keeps its row through every layer, and the columns are the units of the layer.")
 
 EXERCISES["2.2"] = Exercise(
@@ -30,6 +41,7 @@ EXERCISES["2.2"] = Exercise(
         "line 2 is equation (2), as it should be: is its result ever used?": 2,
         "line 4 is equation (4), as it should be: look at what it gets": 4,
     },
+    way="the lines are 1 to 4, equations (1) to (4): compare each with its equation",
     praise="it should be np.dot(a2, W2). As printed, the hidden layer has no activation function.")
 
 
@@ -46,6 +58,13 @@ EXERCISES["2.3"] = Exercise(
         "the ones came first: put X before them": ("(X, ones)", "(ones, X)"),
         "that is one more row, an example of ones: the bias is one more column":
             (("(len(X), 1)", "(1, X.shape[1])"), ("np.hstack", "np.vstack")),
+        "np.ones(len(X)) is 1-D and X is a matrix: np.ones((len(X), 1)) is a column": ("((len(X), 1))", "(len(X))"),
+        "the ones lie in a row: for a column, one per row of X, write np.ones((len(X), 1))":
+            ("(len(X), 1)", "(1, len(X))"),
+        "np.ones takes a single shape, with parentheses of its own: np.ones((len(X), 1))":
+            ("((len(X), 1))", "(len(X), 1)"),
+        "np.hstack takes a single tuple of arrays, with parentheses of its own: np.hstack((X, ones))":
+            ("((X, ones))", "(X, ones)"),
         "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself": ("np.ones(", "np.zeros("),
         "that adds 1 to every input: what is missing is a new column": ("np.hstack((X, ones))", "X + ones"),
     },
@@ -67,6 +86,7 @@ EXERCISES["2.4"] = Exercise(
     wrong={
         "the output layer has an activation function too: the last step is f(z4)":
             ("return f(a3 @ W3)", "return a3 @ W3"),
+        "that stops one layer short: W3 leads on to the output": ("return f(a3 @ W3)", "return a3"),
         "the second hidden layer lacks its activation function": ("f(a2 @ W2)", "a2 @ W2"),
         "the first hidden layer lacks its activation function": ("f(X @ W1)", "X @ W1"),
         "no hidden layer has its activation function: without it the three layers are no more than one":

@@ -12,7 +12,7 @@ EXERCISES["3.1"] = Exercise(
     rtol=0,
     wrong={
         "^ isn't a power in Python: write **": 100 ^ 6,
-        "each value of one weight meets each value of every other: multiply 100 by itself, don't add": 600,
+        "each value of one weight meets each value of every other: multiply 100 by itself, don't add": {600, 900},
         "base and exponent are swapped: 100 values, once more for each weight": 6**100,
         "that is for nine weights, or for 1,000 values of each: here there are fewer, and 100 values": 100**9,
         "those are the weights of W1 alone: W2 has two more": 100**4,
@@ -20,8 +20,10 @@ EXERCISES["3.1"] = Exercise(
             100**3,
         "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
         "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
+        "there are 6 weights, but 100 values of each, not 10": 10**6,
         "that is the number of weights: how many combinations do 100 values of each make?": 6,
     },
+    way="count the weights, one per synapse; each multiplies the number of combinations by 100",
     praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
 
 
@@ -30,7 +32,7 @@ def half_squares(y, yHat):
 
 
 EXERCISES["3.2"] = Exercise(
-    example=(np.array([[1.0], [2.0]]), np.array([[0.0], [4.0]])),
+    example=(np.array([[1.0], [2.0], [0.0]]), np.array([[0.0], [4.0], [3.0]])),
     cases=random_cases("No", "No"),
     right=half_squares,
     wrong={
@@ -41,8 +43,10 @@ EXERCISES["3.2"] = Exercise(
         "that is a mean: equation (5) adds up and doesn't divide by the number of examples": ("np.sum", "np.mean"),
         "that divides by the number of examples: equation (5) only adds up":
             ("np.sum((y - yHat)**2)", "np.sum((y - yHat)**2) / len(y)"),
-        "that adds up the rows only, as Python's own sum does, and leaves an array: np.sum(...) gives one number":
+        "that leaves a number per output: np.sum without axis adds up everything (Python's own sum adds up the rows)":
             ("np.sum", "sum"),
+        "that leaves a number per example: np.sum without axis adds up everything": ("**2)", "**2, axis=1)"),
+        "that is the mean of the squares: equation (5) takes half their sum": ("0.5 * np.sum", "np.mean"),
         "the sum is missing: those are the costs of the single examples": ("np.sum((y - yHat)**2)", "(y - yHat)**2"),
         "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
             ("(y - yHat)", "(y.ravel() - yHat)"),
@@ -64,6 +68,7 @@ EXERCISES["3.3"] = Exercise(
         "that is how far it still is to the bottom: where do you stand?": 1.92,
         "that is the cost where you stand: where is that?": 1.92**2,
     },
+    way="a step leads from w to w - 0.1 * 2 * (w - 5), and then the next from there",
     praise="2, then 2.6, then 3.08: each step is four fifths as long as the one before.")
 
 
@@ -79,7 +84,9 @@ EXERCISES["3.4"] = Exercise(
     right=walk_downhill,
     wrong={
         "the sign: you walk uphill": ("w - ", "w + "),
-        "that is a single step: is return inside the loop, too far to the right, or is w never changed there?":
+        "w never changes: give it its new value, w = w - ...": ("w = w - rate", "w - rate"),
+        "that is a single step: return may come inside the loop, too far to the right, or each step starts where the "
+        "first did":
             ("    return", "        return"),
         "you take the slope at the start for every step: ask for slope(w) again inside the loop":
             (("    for", "    there = slope(w)\n    for"), ("rate * slope(w)", "rate * there")),
@@ -101,4 +108,5 @@ EXERCISES["3.5"] = Exercise(
         "line 9 puts the weight back if line 6 has taken it one e to the left of where it was: has it?": 9,
         "those lines only count and keep: follow one weight through lines 4 to 9": {2, 3},
     },
+    way="the lines are 1 to 10: follow one weight through lines 4 to 9",
     praise="left has to be as far to the left of the weight as right is to the right: - 2 * e.")

@@ -23,6 +23,7 @@ EXERCISES["4.1"] = Exercise(
         "that is all three activations together: the third weight has the third one alone":
             -0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745),
     },
+    way="multiply three numbers of test 2: -(y - yHat), the slope, the activation on the synapse",
     praise="an error, a slope, an activation: nothing else goes into it.")
 
 
@@ -56,6 +57,7 @@ EXERCISES["4.3"] = Exercise(
         "line 4 is equation (6)": 4,
         "line 6 is equation (7): it is right if what it gets is right": 6,
     },
+    way="the lines are 1 to 6, and the wrong one fits none of the equations (1) to (7)",
     praise="f' is taken at z2, not at a2. No error message and no rising cost would have told you.")
 
 
@@ -79,6 +81,10 @@ EXERCISES["4.4"] = Exercise(
         "those are the deltas: X.T @ delta turns them into the slopes for W": ("X.T @ delta", "delta"),
         "the transpose is missing: X.T @ delta has the shape of W": ("X.T @", "X @"),
         "the slope f'(z) is missing from delta": (" * yHat * (1 - yHat)", ""),
+        "f'(z) is yHat * (1 - yHat): its second factor is missing": (" * (1 - yHat)", ""),
+        "f'(z) is yHat * (1 - yHat): its first factor is missing": (" * yHat * ", " * "),
+        "@ and * go from left to right, so X.T meets the error alone: put parentheses around all of delta":
+            ("X.T @ delta", "X.T @ -(y - yHat) * yHat * (1 - yHat)"),
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
             ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
         "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
@@ -109,6 +115,12 @@ EXERCISES["4.5"] = Exercise(
         "the sign of delta3: it starts with -(y - yHat)": ("-(y", "(y"),
         "delta3 lacks the slope of the sigmoid: times yHat * (1 - yHat)": (" * yHat * (1 - yHat)", ""),
         "delta2 lacks the slope of the sigmoid: times a2 * (1 - a2)": (" * a2 * (1 - a2)", ""),
+        "mind the parentheses: 1 / 1 + ... divides 1 by 1 alone, where 1 / (1 + ...) divides by the sum":
+            (("(1 + np.exp(-(X @ W1)))", "1 + np.exp(-(X @ W1))"),
+             ("(1 + np.exp(-(a2 @ W2)))", "1 + np.exp(-(a2 @ W2))")),
+        "the sign in the exponent: it is e to the minus z": (("-(X @", "(X @"), ("-(a2 @", "(a2 @")),
+        "@ and * go from left to right, so X.T meets the error alone: put parentheses around all of delta2":
+            ("X.T @ delta2", "X.T @ (delta3 @ W2.T) * a2 * (1 - a2)"),
         "both slopes of the sigmoid are missing: yHat * (1 - yHat) in delta3, a2 * (1 - a2) in delta2":
             ((" * yHat * (1 - yHat)", ""), (" * a2 * (1 - a2)", "")),
         "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
@@ -159,9 +171,12 @@ EXERCISES["4.6"] = Exercise(
         "f' is taken at z; from an activation a it is a * (1 - a), without another sigmoid":
             ("* a * (1 - a)", "* np.exp(-a) / (1 + np.exp(-a))**2"),
         "the transpose is missing: the error crosses back by W.T": ("weights[k].T", "weights[k]"),
+        "that stops one layer short: the gradient of the first layer, X.T @ delta, is missing":
+            ("range(1,", "range(2,"),
+        "append puts the last layer first: insert(0, ...) puts each gradient in front of those before, or return "
+        "gradients[::-1]": ("insert(0, ", "append("),
         "that divides by the number of examples: the votes are added up":
             ("return gradients", "return [g / len(X) for g in gradients]"),
-        "the order: the gradient of the first layer comes first": ("return gradients", "return gradients[::-1]"),
     },
     praise="the same step over and over: with a loop, any depth you like.")
 

@@ -18,6 +18,7 @@ EXERCISES["5.1"] = Exercise(
         "epsilon still has another value, from a cell above: set it to 1e-4": 0.0,
     },
     rtol=1e-10,
+    way="square x + epsilon, subtract the square of x, and divide by epsilon",
     praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
 
 
@@ -28,7 +29,7 @@ def compare(grad, numgrad):
 
 EXERCISES["5.2"] = Exercise(
     example=(floats(1, 2), floats(1, 3)),
-    cases=random_cases("g", "g") + random_cases("Ni", "Ni"),
+    cases=random_cases("g", "g") + random_cases("N", "N"),
     right=compare,
     wrong={
         "upside down: the norm of the difference is divided by the norm of the sum":
@@ -72,7 +73,11 @@ EXERCISES["5.3"] = Exercise(
         "that looks to the left only: look to both sides, which is far more exact":
             ("J(w + shift) - J(w - shift)) / (2 * e)", "J(w) - J(w - shift)) / e"),
         "that moves all the weights at once: move one, and leave the others where they are":
-            ("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"),
+            {("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"), ("shift[p]", "shift[:]")},
+        "J expects all the weights, and w[p] is one of them: move one in a copy of w, and hand J the copy":
+            (("J(w + shift)", "J(w[p] + e)"), ("J(w - shift)", "J(w[p] - e)")),
+        "mind the parentheses: the whole difference is divided by 2 * e, not the second J alone":
+            ("(J(w + shift) - J(w - shift))", "J(w + shift) - J(w - shift)"),
         "the weights before are still moved: only weight p may be, so start each time from zeros":
             ("        shift = np.zeros(w.shape)\n", "        if p == 0:\n            shift = np.zeros(w.shape)\n"),
         "return is inside the loop and ends it after the first weight: indent it like for":

@@ -21,6 +21,7 @@ EXERCISES["6.1"] = Exercise(
         "the columns are mixed up: sleep comes first": [[0.4, 1.2]],
         "the order is mixed up: sleep comes first": [[0.8, 0.6]],
     },
+    way="hours slept divided by 10, hours studied divided by 5, in one row of two numbers",
     praise="now 100 * NN.forward(my_night) is the score that the trained network predicts, in percent.")
 
 EXERCISES["6.2"] = Exercise(
@@ -35,6 +36,7 @@ EXERCISES["6.2"] = Exercise(
         "that takes the slope where you came from: the slope at 7 is 3": 4.5,
         "that starts from 9: you stand at 7": 8.5,
     },
+    way="the curvature is the change of the slope, 15 - 3, per unit of w; the step from 7 is -3 over that",
     praise="two slopes told you how far to go; nobody had to choose a learning rate.")
 
 
@@ -64,7 +66,7 @@ EXERCISES["6.3"] = Exercise(
 
 
 def best_start(train, starts):
-    best, lowest = starts[0], float("inf")
+    best, lowest = None, float("inf")
     for start in starts:
         cost = train(start)
         if cost < lowest:
@@ -73,13 +75,13 @@ def best_start(train, starts):
 
 
 EXERCISES["6.4"] = Exercise(
-    example=(shown_as("train(start) = 2 + start % 4", lambda start: 2 + start % 4), [5, 1, 9, 8, 6]),
+    example=(shown_as("train(start) = 2 + start % 4", lambda start: 2 + start % 4), [5, 8, 6, 1, 9]),
     cases=[(train, [5, 1, 9, 6, 4]) for train in (
         lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start,
-        lambda start: 1e6 * (2 + abs(start - 9)))],
+        lambda start: 1e6 * (2 + abs(start - 9)), {5: 3, 1: 1, 9: 5, 6: 4, 4: 7}.get)],
     right=best_start,
     wrong={
-        "that is the start with the highest cost": (('float("inf")', "0"), ("cost <", "cost >")),
+        "that is the start with the highest cost": (('float("inf")', "-1"), ("cost <", "cost >")),
         "that is the lowest cost: return the start that led to it": ("return best", "return lowest"),
         "that is the place in the list: return the start itself, starts[place]":
             ("return best", "return starts.index(best)"),
@@ -90,13 +92,15 @@ EXERCISES["6.4"] = Exercise(
         "that is always the first start: try the others too, and return after the loop":
             ("    return best", "        return best"),
         "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":
-            ('float("inf")', "1"),
+            ('None, float("inf")', "starts[0], 1"),
         "your best cost begins at 1, which not every training beats: begin with infinity, float('inf')":
-            ('best, lowest = starts[0], float("inf")', "lowest = 1"),
+            {('best, lowest = None, float("inf")', "lowest = 1"), ('float("inf")', "1")},
         "your best cost begins at a number that not every training beats: begin with the first cost, or with infinity":
-            ('float("inf")', "1000"),
+            ('None, float("inf")', "starts[0], 1000"),
         "your best cost begins at a number that not every training beats: begin with infinity, float('inf')":
-            ('best, lowest = starts[0], float("inf")', "lowest = 1000"),
+            {('best, lowest = None, float("inf")', "lowest = 1000"), ('float("inf")', "1000")},
+        "that compares each cost with the one before: compare it with the lowest so far":
+            ("best, lowest = start, cost", "best = start\n        lowest = cost"),
     },
     praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")
 
@@ -138,4 +142,5 @@ EXERCISES["6.6"] = Exercise(
         "that is the error: square it, add both, and halve the sum": 0.05,
         "that is the best estimate: what does it cost?": 0.75,
     },
+    way="find the one estimate that fits both best, and add up half the squares of its two errors",
     praise="no training can go below it: the rest is noise, and Part 7 is about that.")

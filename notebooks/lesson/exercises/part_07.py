@@ -7,6 +7,11 @@ from .shared import RATES, floats, random_cases, shown_as
 
 EXERCISES = {}
 
+def one_for_all(answer):
+    """The estimate, also where all four are given."""
+    return answer[0] if np.size(answer) == 4 and np.ptp(answer) == 0 else answer
+
+
 EXERCISES["7.1"] = Exercise(
     right=0.5,
     wrong={
@@ -15,6 +20,8 @@ EXERCISES["7.1"] = Exercise(
         "that is in percent: the network's estimates lie between 0 and 1": 50.0,
     },
     rtol=0.02,
+    form=one_for_all,
+    way="with weights near 0, what is z3, and what is the sigmoid of that?",
     praise="f(0): with its weights near 0 the network knows nothing of the hours, nor of the mean score.")
 
 
@@ -67,7 +74,9 @@ def early_stop(testJ, patience):
 
 EXERCISES["7.3"] = Exercise(
     example=([4.0, 3.0, 5.0, 6.0, 1.0], 2),
-    cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)],
+    cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)] + [
+        (costs, 2) for costs in ([3.0, 2.0, 2.0, 4.0, 1.0], [1.0, 2.0, 0.5], [3.0, 3.0, 4.0, 1.0],
+                                 [2.0, 4.0, 2.0, 5.0, 1.0])],
     right=early_stop,
     wrong={
         "that is the best of all iterations: you would have stopped before reaching some of them":
@@ -84,6 +93,11 @@ EXERCISES["7.3"] = Exercise(
             ("k - best == patience", "k - best >= patience - 1"),
         "compare with the lowest cost so far, not with the iteration before":
             ("if k - best ==", "rises = rises + 1 if k and testJ[k] >= testJ[k - 1] else 0\n        if rises =="),
+        "your counter is never set back: when a new lowest cost comes, start to count from 0 again":
+            ("if k - best ==", "waited = (waited if k else 0) + (k != best)\n        if waited =="),
+        "the first iteration is the best so far, and nothing has been waited for yet: start to count after it":
+            ("k - best ==", "k - best + (best == 0) =="),
+        "an equal cost isn't lower, so it brings nothing new: compare with <": ("<", "<="),
         "that goes back to the highest cost": ("return best + 1", "return testJ.index(max(testJ)) + 1"),
     },
     praise="the weights of that iteration are the ones to keep; but now the test data has had a say in them.")
@@ -145,6 +159,8 @@ EXERCISES["7.4"] = Exercise(
         "you test on all the examples: test on the one that was left out":
             ("y[[i]] - predict(X[[i]])", "y - predict(X)"),
         "that is the lambda with the largest error": ("np.argmin", "np.argmax"),
+        "that judges by the worst error: take the mean of the errors":
+            ("costs.append(np.mean(", "costs.append(np.max("),
         "only the last example counts: start a new list of errors for each lambda, not for each example":
             ("errors = []\n        for i in range(len(X)):\n", "for i in range(len(X)):\n            errors = []\n"),
         "only the first example counts: a return or a break may be indented too far, inside the loop":
@@ -170,4 +186,5 @@ EXERCISES["7.5"] = Exercise(
         "that line only reports a cost: by then the choice has been made": 7,
     },
     rtol=0,
+    way="the lines are 1 to 7: where does testX or testY decide something?",
     praise="twenty tries and the best one shown: that is luck, and the next tests will regress to the mean.")

@@ -28,6 +28,7 @@ EXERCISES["8.1"] = Exercise(
             ("rows[row, label]", "rows[row, (label + 1) % classes]"),
         "the 1 is one column too far to the left: columns count from 0, and so do the digits":
             ("rows[row, label]", "rows[row, label - 1]"),
+        "row and label are swapped: rows come first, as in rows[row, label]": ("[row, label]", "[label, row]"),
         "the label stands in its column, where a 1 belongs": ("= 1", "= label"),
         "every row has a 1 in the column of every label: set one element per row, rows[row, label]":
             ("rows[row, label]", "rows[:, label]"),
@@ -51,6 +52,8 @@ EXERCISES["8.2"] = Exercise(
         "2, 1 and 5 aren't probabilities yet: divide them by their sum": [2, 0, 5],
     },
     rtol=0.01,
+    form=np.ravel,
+    way="divide 2, 1 and 5 by their sum, and subtract the one-hot row of the right class",
     praise="estimate minus target; the three add up to 0.")
 
 
@@ -80,6 +83,7 @@ EXERCISES["8.3"] = Exercise(
         "the rate multiplies the sum of the votes here: don't divide by batch":
             ("votes(w, few)", "votes(w, few) / batch"),
         "each step asks all the rows: ask those from start to start + batch": ("votes(w, few)", "votes(w, rows)"),
+        "w never changes: give it its new value, w = w - ...": ("w = w - rate", "w - rate"),
         "every mini-batch is asked at the weights of the start: ask it at those that you have reached":
             (("    for", "    first = w\n    for"), ("votes(w, few)", "votes(first, few)")),
         "the last rows are left out: the last mini-batch may be smaller, but it votes too":
@@ -107,7 +111,11 @@ def count_ink(cells):
     return counts
 
 
+THREE_DOTS = np.zeros((32, 32))
+THREE_DOTS[[0, 5, 5], [0, 10, 11]] = 1
+
 EXERCISES["8.4"] = Exercise(
+    example=(shown_as("cells = np.zeros((32, 32)), but cells[0, 0], cells[5, 10] and cells[5, 11] = 1", THREE_DOTS),),
     cases=drawings(),
     right=count_ink,
     wrong={
@@ -132,6 +140,8 @@ EXERCISES["8.5"] = Exercise(
         "try it: does the network know which pixels are neighbors?": 50,
         "try it: what would you have to do to W1 so that every z2 stays what it was?": 10,
         "the share is asked for in percent": 0.97,
+        "shuffling takes nothing away, but it adds nothing either: how many did the network read before?": 100,
     },
     rtol=0.025,
+    way="one of 10, 50 and 97",
     praise="the network never knew which pixels are neighbors, so it misses nothing.")

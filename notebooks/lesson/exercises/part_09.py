@@ -22,6 +22,7 @@ EXERCISES["9.1"] = Exercise(
             {(12, 8, 2)},
         "those are the values, which run forward; the slopes run back": (2, 3, 4),
     },
+    way="× hands 8 to the sum and 5 to the product; go on from there, and add where two paths meet",
     praise="two paths end at u, so its slope is 8 + 20.")
 
 
@@ -77,6 +78,7 @@ EXERCISES["9.4"] = Exercise(
         "those two lines do what they should: look for what they are given": {6, 7},
         "line 1 only gives the function its name": 1,
     },
+    way="the lines are 1 to 7: follow J.grad through them",
     praise="J is part of its own history, so its 1 was overwritten.")
 
 

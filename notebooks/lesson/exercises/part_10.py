@@ -21,6 +21,7 @@ EXERCISES["10.1"] = Exercise(
         "those are megabytes: give the bytes": (48, 3.2768),
     },
     rtol=0,
+    way="rows times columns times 8 bytes: 60,000 rows at once, 4,096 in a block",
     praise="48 megabytes against 3.3, and with ten times the examples it is 480 against 3.3.")
 
 
@@ -39,7 +40,7 @@ EXERCISES["10.2"] = Exercise(
     wrong={
         "that is the last block's alone: of what you have so far and what the block brings, keep the larger":
             ("np.maximum(largest, np.amax(block, axis=0))", "np.amax(block, axis=0)"),
-        "that is the first block's alone: go through all the blocks, and return after the loop":
+        "that is the first block's alone: keep what np.maximum returns, as in largest = ..., and return after the loop":
             ("    return", "        return"),
         "that is the largest number of all columns together: axis=0 takes each column by itself":
             (("[0], axis=0", "[0]"), ("block, axis=0", "block")),
@@ -66,6 +67,7 @@ EXERCISES["10.3"] = Exercise(
         "that is the share of row 0: divide the share of row 9 by it": 1 / 12,
         "the last block has two rows: 10 = 4 + 4 + 2": 4,
     },
+    way="each block has a third of the say, and shares it evenly among its rows",
     praise="1/3 times 1/2 against 1/3 times 1/4. Sums are safe: add them up, and divide once, at the end.")
 
 
