@@ -5,6 +5,7 @@ by the cell with the stub and the cell with the solution.
 """
 import ast
 import contextlib
+import inspect
 import io
 import linecache
 import re
@@ -25,6 +26,7 @@ from lesson import grading
 from lesson.exercises import EXERCISES, check
 from lesson.exercises.shared import floats, random_cases, shown_as
 from lesson.grading import Exercise, Hint, NewFile, verdict
+from support.mutants import mutants
 from support.notebooks import PARTS, cells, folds, set_up_cell
 
 # What the lesson of a part has defined before its exercises, beyond what its setup cell imports
@@ -110,8 +112,64 @@ def test_stub_hears_not_yet_and_solution_hears_right(number):
 @pytest.mark.parametrize("number", EXERCISES)
 def test_every_mistake_hears_its_own_hint(number):
     exercise = EXERCISES[number]
+    assert exercise.way or callable(exercise.right) or isinstance(exercise.right, str)
     for hint, mistake in grading.mistakes(exercise):
         assert said(exercise, *mistake if exercise.gives and not callable(mistake) else [mistake]) == hint
+
+
+# --- One thing changed in a right answer ---
+
+EQUIVALENT = {  # a line by which a mutant is known that is right all the same
+    "1.4": ["np.sum(x @ w)"],  # of two vectors, that is the sum of the products already
+    "3.2": ["(yHat - y) ** 2"],  # a square has no sign; so in 5.2, 6.3, 7.2, 7.4 and 10.4
+    "4.6": ["        yHat = activations[-1]"],  # inside the loop, where the last turn counts
+    "5.2": ["norm(numgrad - grad)"],
+    "5.3": ["np.ones(w.shape)", "range(len(slope))", "zeros(slope.shape)",  # each place gets its slope
+            "e = 0.0002"],  # still exact enough, as in 5.4
+    "5.4": ["e = 0.0002"],
+    "6.3": ["(3 - w[0]) ** 2", "gradient = [2"],  # a list will do for an array
+    "6.4": ["cost <= lowest"],  # no two starts share the lowest cost
+    "7.2": ["len(yHat)", "(yHat - y) ** 2"],  # yHat has y's rows
+    "7.3": ["            if k - best", "k - best >= patience"],  # k - best is 0 after best = k, and grows by 1
+    "7.4": ["append((y[[i]]", "(predict(X[[i]]) - y[[i]]) ** 2", "np.sum(", "range(len(y))"],  # sums for means, from
+    # as many numbers each time; y has X's rows
+    "8.4": ["np.ones((8, 8))"],  # each place gets its count
+    "9.5": ["b >= a", "a >= b"],  # no place has a tie
+    "10.2": ["blocks[-1]", "blocks[1]", "amin(", "mean("],  # anything that no largest number is below is a start
+    "10.4": ["(mean - means) ** 2", "numbers @ "],
+}
+
+
+def right_functions(number):
+    """The solution of the notebook and the right function of the table: the source, and the names it may use."""
+    lines = ast.parse(SOLUTIONS[number]).body
+    [function] = [node for node in lines if isinstance(node, ast.FunctionDef)]
+    names = dict(imported(number.split(".")[0]))
+    exec("\n".join(ast.unparse(node) for node in lines if node is not function), names)
+    yield ast.unparse(function), names
+    yield inspect.getsource(EXERCISES[number].right), EXERCISES[number].right.__globals__
+
+
+@pytest.mark.parametrize("number", [pytest.param(number, marks=[pytest.mark.slow] if number == "10.5" else [])
+                                    for number in FUNCTIONS])  # 10.5 trains a network each time
+def test_mutant_of_a_right_answer_is_not_right(number, monkeypatch):
+    monkeypatch.setattr(grading, "SECONDS", 0.5)
+    exercise, found, tried = EXERCISES[number], [], set()
+    with grading.quiet():
+        expected = list(grading.results(exercise.right, exercise))
+        for source, names in right_functions(number):
+            for mutant in mutants(source):
+                if (body := mutant.partition(":")[2]) in tried:
+                    continue
+                tried.add(body)
+                made = dict(names)
+                exec(mutant, made)
+                function = made[ast.parse(mutant).body[0].name]
+                with contextlib.suppress(Hint):
+                    if all(grading.agree(one, other, exercise)
+                           for one, other in zip(grading.results(function, exercise), expected)):
+                        found.append(mutant)
+    assert [mutant for mutant in found if not any(line in mutant for line in EQUIVALENT.get(number, []))] == []
 
 
 @pytest.mark.parametrize("pieces", [("x * w", "x"), ("x", "y"), (("x * w", "x"), ("w)", ")")), ("X @ w", "x")])

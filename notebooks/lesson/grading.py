@@ -28,7 +28,8 @@ praise      what follows "right: "
 example     for a function: arguments in small, round numbers. They are tried first, and where no mistake of the table
             explains a result, the hint shows them in full
 cases       for a function: further tuples of arguments to try it on
-gives       the names of the values, where several are asked for or returned; `right` is then a tuple
+gives       the names of the values, where several are asked for or returned, so that `right` is or returns a tuple; or
+            a function that finds them from the arguments, where these decide how many there are
 rtol        how far off a number may be, relative to the right one; 0 for exact, as in counting
 way         for a value: the first step towards it, which is said where no mistake of the table explains an answer
 form        turns an answer into the form of `right`, where the question leaves several open: np.ravel, for instance
@@ -163,6 +164,10 @@ def tries(exercise):
     return [exercise.example, *filter(None, exercise.cases)] if exercise.example else exercise.cases
 
 
+def names_of_values(exercise, case):
+    return exercise.gives(*case) if callable(exercise.gives) else exercise.gives
+
+
 def argument_names(exercise):
     return list(inspect.signature(exercise.right).parameters)
 
@@ -173,12 +178,15 @@ def results(answer, exercise):
         for case in tries(exercise):
             yield run(answer, case, exercise)
     else:
-        yield values(answer, exercise)
+        yield values(answer, exercise, exercise.gives)
 
 
 def run(function, case, exercise):
     """Call the function with a copy of the arguments: a list of values, or a Failure."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    gives = names_of_values(exercise, case)
+    needs_folder = any(isinstance(part, NewFile) for part in case)
+    with (tempfile.TemporaryDirectory(ignore_cleanup_errors=True) if needs_folder
+          else contextlib.nullcontext()) as folder:
         case = [os.path.join(folder, part) if isinstance(part, NewFile) else part.value if isinstance(part, Shown)
                 else part for part in case]
         arguments = copy.deepcopy(case)
@@ -198,12 +206,12 @@ def run(function, case, exercise):
                 if isinstance(before, list) else
                 "a -= b and a[0] = b change a itself, and after c = a so does c -= b: compute a new array, as in "
                 "a = a - b, or take a.copy() first"))
-    if exercise.gives:
+    if gives:
         several = isinstance(result, (tuple, list)) or isinstance(result, np.ndarray) and result.ndim
-        if not several or len(result) != len(exercise.gives):
+        if not several or len(result) != len(gives):
             many = f"the number of values is {len(result)}: " if several else ""
-            return Failure(f"not quite: {many}return {listed(exercise.gives)}, in this order", many)
-    return values(result, exercise)
+            return Failure(f"not quite: {many}return {listed(gives)}, in this order", many)
+    return values(result, exercise, gives)
 
 
 def unchanged(before, after):
@@ -213,11 +221,11 @@ def unchanged(before, after):
     return not isinstance(before, (int, float, np.ndarray)) or np.array_equal(before, after)
 
 
-def values(answer, exercise):
+def values(answer, exercise, gives=()):
     """An answer as a list of values, each an array of floats or, for a choice, a str."""
     said = "your function returns" if callable(exercise.right) else "your answer is"
-    if exercise.gives:
-        return [value_of(part, f"{name} is", exercise) for part, name in zip(answer, exercise.gives)]
+    if gives:
+        return [value_of(part, f"{name} is", exercise) for part, name in zip(answer, gives)]
     return [value_of(answer, said, exercise)]
 
 
@@ -377,9 +385,10 @@ def explain_results(exercise, came, expected):
         return with_arguments + came[place].words
     part = max(k for k, pair in enumerate(zip(came[place], expected[place])) if not equal(*pair, exercise))
     got, wanted = came[place][part], expected[place][part]
-    returns = "your function returns " + (f"{exercise.gives[part]} = " if exercise.gives else "")
+    returns = "your function returns " + (f"{names_of_values(exercise, case)[part]} = " if exercise.gives else "")
     one, other = show_pair(got, wanted)
-    pairs = [(result[part], right[part]) for result, right in zip(came, expected) if not isinstance(result, Failure)]
+    pairs = [(result[part], right[part]) for result, right in zip(came, expected)
+             if not isinstance(result, Failure) and part < len(right)]
     return f"{with_arguments}{returns}{one}; expected {other}{reason(got, wanted, pairs, exercise)}"
 
 

@@ -1,5 +1,6 @@
 """A function's mutants: its source with one thing changed, as by a slip of the hand."""
 import ast
+import contextlib
 
 KINDS = [  # each exchanged for every other of its kind: operators, comparisons, NumPy's and Python's functions
     [ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult],
@@ -20,7 +21,13 @@ def mutants(source):
                 setattr(node, field, other)
                 found.add(ast.unparse(ast.fix_missing_locations(tree)))
             setattr(node, field, value)
-    return sorted(found - {ast.unparse(tree)})
+    return sorted(filter(can_be_compiled, found - {ast.unparse(tree)}))
+
+
+def can_be_compiled(source):
+    """Not so with a break outside its loop."""
+    with contextlib.suppress(SyntaxError):
+        return bool(compile(source, "<mutant>", "exec"))
 
 
 def others_in_field(field, value, names):

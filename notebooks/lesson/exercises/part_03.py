@@ -16,11 +16,10 @@ EXERCISES["3.1"] = Exercise(
         "base and exponent are swapped: 100 values, once more for each weight": 6**100,
         "that is for nine weights, or for 1,000 values of each: here there are fewer, and 100 values": 100**9,
         "those are the weights of W1 alone: W2 has two more": 100**4,
-        "that counts the units that compute: each synapse has a weight, from each unit to each of the next layer":
-            100**3,
+        "1,000,000 comes of counting the 3 units that compute, where each of the 6 synapses has a weight, or of 10 "
+        "values of each weight, where 100 are asked for": 10**6,
         "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
         "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
-        "there are 6 weights, but 100 values of each, not 10": 10**6,
         "that is the number of weights: how many combinations do 100 values of each make?": 6,
     },
     way="count the weights, one per synapse; each multiplies the number of combinations by 100",

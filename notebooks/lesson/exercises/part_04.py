@@ -153,10 +153,11 @@ def all_gradients(X, y, weights):
 
 
 EXERCISES["4.6"] = Exercise(
-    gives=("dJdW1", "dJdW2", "dJdW3"),
+    gives=lambda X, y, weights: [f"dJdW{k + 1}" for k in range(len(weights))],
     example=(np.array([[1.0, 0.0]]), np.array([[1.0]]),
              [np.array([[1.0], [2.0]]), np.array([[2.0]]), np.array([[-1.0]])]),
-    cases=[(X, y, list(weights)) for X, y, *weights in random_cases("Ni", "No", "ih", "hg", "go")],
+    cases=[(X, y, weights) for X, y, *weights in
+           random_cases("Ni", "No", "ih", "hg", "go") + random_cases("Ni", "Ng", "ih", "hg")],
     right=all_gradients,
     wrong={
         "the sign of the first delta: it starts with -(y - yHat)": ("-(y", "(y"),

@@ -115,7 +115,7 @@ THREE_DOTS = np.zeros((32, 32))
 THREE_DOTS[[0, 5, 5], [0, 10, 11]] = 1
 
 EXERCISES["8.4"] = Exercise(
-    example=(shown_as("cells = np.zeros((32, 32)), but cells[0, 0], cells[5, 10] and cells[5, 11] = 1", THREE_DOTS),),
+    example=(shown_as("cells = np.zeros((32, 32)) with ones at [0, 0], [5, 10] and [5, 11]", THREE_DOTS),),
     cases=drawings(),
     right=count_ink,
     wrong={
