@@ -131,4 +131,5 @@ EXERCISES["2.6"] = Exercise(
         "scale both: 4 hours of sleep are 0.4, and 1 hour of study is 0.2": {-80, 80},
         "sleep counts tenths and study fifths: solve 20 * 0.4 + weight * 0.2 = 0": {-10, -5, -60, -120},
     },
+    way="on the line, 20 times the scaled sleep plus the weight times the scaled study is 0",
     praise="the line of unit 2 turns, the ridge between the two lines grows wider.")

@@ -88,8 +88,6 @@ EXERCISES["4.4"] = Exercise(
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
             ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
         "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
-        "@ comes before *: put parentheses around delta, or compute it in a line of its own":
-            ("X.T @ delta", "X.T @ -(y - yHat) * yHat * (1 - yHat)"),
         "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
             ("(y - yHat)", "(y.ravel() - yHat)"),
     },
@@ -195,6 +193,7 @@ EXERCISES["4.7"] = Exercise(
         "those are the values of p and q: the slopes run back from J": (6, -10),
         "w and v are swapped": (20, -8),
     },
+    way="½u² hands back u, + hands it on to p and q, and each × multiplies it by its other input",
     praise="one walk back, and the -4 at u served both weights.")
 
 EXERCISES["4.8"] = Exercise(
@@ -212,6 +211,7 @@ EXERCISES["4.8"] = Exercise(
             {(1 / 3, 1000, 3), (1 / 3, 1000, 2)},
         "(c) count the columns that differ: if all three are equal, that is one": (1 / 3, 1000, 0),
     },
+    way="one after the other: what becomes of each vote, of each input, and of units that begin equal?",
     praise="that is why rates differ from program to program, why data is scaled, and why weights start at random.")
 
 EXERCISES["4.9"] = Exercise(
@@ -227,6 +227,7 @@ EXERCISES["4.9"] = Exercise(
         "each delta goes back along its own synapse: 0.2 meets 3, and -0.1 meets 4": {0.125, 0.5},
         "add the products, not the deltas and the weights": {0.175, 0.7},
     },
+    way="each delta times the weight on its synapse, added up, times the slope of the sigmoid at z = 0",
     praise="two paths, one sum, one slope: a whole row of the matrix product.")
 
 
