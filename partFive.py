@@ -8,8 +8,8 @@ The other symbols are in partTwo.py and partFour.py.
 import numpy as np
 
 import partFour
-from partFour import X, y
-from validation import check_params
+from partOne import X, y
+from validation import check_params, check_step
 
 __all__ = ["X", "y", "Neural_Network", "computeNumericalGradient"]
 
@@ -38,6 +38,7 @@ def computeNumericalGradient(N, X, y, e=1e-4):
 
     Takes two cost evaluations per weight, and leaves the weights exactly as they were, even when interrupted.
     """
+    check_step(e)
     start = N.getParams()
 
     def cost_at(params):

@@ -13,7 +13,7 @@ The other symbols are in partTwo.py.
 import numpy as np
 
 import partTwo
-from partTwo import X, y
+from partOne import X, y
 from validation import check_matrix
 
 __all__ = ["X", "y", "Neural_Network"]

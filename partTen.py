@@ -9,8 +9,11 @@ as its columns, so its shape is (numExamples, inputLayerSize + outputLayerSize).
 
 The other symbols are in partTwo.py and partFour.py.
 """
+import contextlib
+import copy
 import math
 import os
+import uuid
 import warnings
 from concurrent.futures import BrokenExecutor
 from functools import lru_cache, partial
@@ -19,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 import partEight
-from partFive import X, y
-from validation import check_matrix
+from partOne import X, y
+from validation import UNSCALED, check_matrix, one_cost
 
 __all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 
@@ -32,11 +35,12 @@ READ_HEADER = {        # by version of the .npy format; 3.0 differs from 2.0 onl
     (3, 0): np.lib.format.read_array_header_2_0}
 
 
+@one_cost(partEight.with_any_activation, partEight.no_demands)
 class Neural_Network(partEight.Neural_Network):
     """Part 8's network, with cost and gradients from one forward pass, block by block."""
 
     def costAndGradient(self, X, y):
-        """J, dJdW1 and dJdW2: what costFunction and costFunctionPrime return, or raise."""
+        """J, dJdW1 and dJdW2, as in Part 8."""
         X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)
         y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X), finite=False)
         blocks = ((X[start:start + BLOCK], y[start:start + BLOCK]) for start in range(0, len(X), BLOCK))
@@ -47,62 +51,95 @@ class Neural_Network(partEight.Neural_Network):
         return votes
 
 
+def refuse_other_activations(N, path, y=None):
+    """What a File_Network does that overrides (1) to (4): its workers know only those of Part 2."""
+    raise TypeError(f"{type(N).__name__} overrides the steps (1) to (4), and the rows of a file go through those of "
+                    "Part 2: train a partTen.Neural_Network on arrays, or override costAndGradient")
+
+
+@one_cost(refuse_other_activations, partEight.no_demands)
 class File_Network(Neural_Network):
     """A network whose X is the path of a file of rows. The outputs are in the file too, so y is None.
 
-    It trains with Part 6's trainer: `trainer(N).train(path, None)`. J is a sum, as everywhere; with ten million rows or
-    more, it may have no digits left to show the last steps, and the trainer then warns that the slope isn't flat. `map`
-    is passed on to every_example_votes. `readings` counts how often the file was read: it is read again only if the
-    weights, the path, or the time of the file's last change is different. Raises what every_example_votes raises.
+    It trains with Part 6's trainer: `trainer(N).train(path, None)`, or `trainer(N).train(path, None, test_path)`. J is
+    a sum, as everywhere; with ten million rows or more, it may have no digits left to show the last steps, and the
+    trainer then warns that the slope isn't flat. `mapper` (once `map`) is passed on to every_example_votes. `readings`
+    counts how often the file was read: once for each costAndGradient, which is the cost and the gradient together.
+    Raises what every_example_votes raises.
     """
 
-    def __init__(self, *layerSizes, map=map, **keywords):
+    def __init__(self, *layerSizes, mapper=map, **keywords):
+        self.map = keywords.pop("map", mapper)
         super().__init__(*layerSizes, **keywords)
-        self.map = map
         self.readings = 0
-        self.question = None  # the last question, which file with which weights,
-        self.votes = None     # and its answer: J, dJdW1, dJdW2
 
     def costAndGradient(self, path, y=None):
         """J, dJdW1 and dJdW2, summed over all rows of the file."""
-        question = read_header(path, self.inputLayerSize + self.outputLayerSize), self.W1.tobytes(), self.W2.tobytes()
-        if question != self.question:
-            self.votes = every_example_votes(self, path, self.map)
-            self.question = question
-            self.readings += 1
-        J, dJdW1, dJdW2 = self.votes
-        return J, dJdW1.copy(), dJdW2.copy()
-
-    def costFunction(self, path, y=None):
-        """J, half the sum of the squared errors over all rows of the file."""
-        return self.costAndGradient(path)[0]
-
-    def costFunctionPrime(self, path, y=None):
-        """dJdW1, dJdW2: the gradients of this J."""
-        return self.costAndGradient(path)[1:]
+        if y is not None:
+            raise ValueError("y is in the file too, as its last columns; give None for it")
+        votes = add_votes_of_file(self.W1, self.W2, path, self.map)
+        self.readings += 1
+        return votes
 
 
-def every_example_votes(network, path, map=map):
+def every_example_votes(network, path, mapper=map, **others):
     """J, dJdW1 and dJdW2 of all rows of a file, added up share by share. The network stays as it is.
 
-    `map(function, shares)` may be the builtin, a ProcessPoolExecutor's, or that of a Dask client's get_executor():
-    the shares and their order are the same, and so are the sums, to the last bit where NumPy's BLAS is the same and
-    has as many threads. All rows vote or none: a file that doesn't fit, is cut short, or holds a value that isn't
-    finite raises a ValueError; a pool that loses a process, or a map that loses a result, a RuntimeError. Columns
-    that look unscaled give a UserWarning.
+    `mapper(function, shares)` may be the builtin map, a ProcessPoolExecutor's, or that of a Dask client's
+    get_executor(); its old name, `map`, is accepted too. The shares and their order are the same, and so are the sums,
+    to the last bit where NumPy's BLAS is the same and has as many threads. All rows vote or none: a file that doesn't
+    fit, has fewer or more rows than its header says, changes meanwhile, or holds a value that isn't finite raises a
+    ValueError; a pool that loses a process, or a map that loses a result, a RuntimeError; a network that doesn't
+    compute (1) to (7), a TypeError. Columns that look unscaled give a UserWarning.
     """
+    if others.keys() - {"map"}:
+        raise TypeError(f"every_example_votes has no argument {min(others.keys() - {'map'})}")
+    check_network(network, path)
+    return add_votes_of_file(network.W1, network.W2, path, others.get("map", mapper))
+
+
+def check_network(network, path):
+    """Raise a TypeError if the network's estimates, cost or gradients of the file's first rows are not (1) to (7)."""
+    if isinstance(network, type):
+        raise TypeError(f"{network.__name__} is a class; give every_example_votes a network: {network.__name__}()")
     file = read_header(path, network.inputLayerSize + network.outputLayerSize)
-    warn_if_unscaled(file)
+    _, rows = next(read_blocks(file, (0, min(8, file.rows))))
+    X, y = rows[:, :network.inputLayerSize], rows[:, network.inputLayerSize:]
+    if isinstance(network, File_Network):  # whose own cost takes a path
+        agrees = not File_Network.costAndGradient.changed(network)
+    elif not np.isfinite(rows).all():
+        return  # the row will be named
+    else:
+        agrees = False
+        known, network = Neural_Network(*network.W1.shape, network.W2.shape[1]), copy.copy(network)
+        known.W1, known.W2 = network.W1, network.W2
+        with contextlib.suppress(ValueError):  # a Classifier's, about y
+            votes = [network.forward(X)]
+            if hasattr(network, "costFunction"):
+                votes += [network.costFunction(X, y), *network.costFunctionPrime(X, y)]
+            agrees = all(np.shape(vote) == np.shape(each) and np.allclose(vote, each, rtol=1e-9, atol=1e-9)
+                         for vote, each in zip(votes, (known.forward(X), *known.costAndGradient(X, y))))
+    if not agrees:
+        raise TypeError(f"{type(network).__name__} doesn't compute (1) to (7), sigmoids and squared errors, as the "
+                        "rows of a file do: for another activation, cost or penalty, train on arrays")
+
+
+def add_votes_of_file(W1, W2, path, mapper):
+    """What every_example_votes returns, or raises, for these weights."""
+    file = read_header(path, len(W1) + W2.shape[1])
+    warn_of_columns(file._replace(asked=""), len(W1))
     size = min(SHARE, BLOCK * math.ceil(file.rows / 8 / BLOCK))
     shares = [(start, min(start + size, file.rows)) for start in range(0, file.rows, size)]
     try:
-        votes = list(map(partial(add_votes_of_share, network.W1, network.W2, file), shares))
+        votes = list(mapper(partial(add_votes_of_share, W1, W2, file), shares))
     except BrokenExecutor as error:
-        raise RuntimeError(f"a worker process was lost while the rows of {file.name} voted (killed, or out of memory): "
-                           "nothing was added up; start a new pool and ask again") from error
+        raise RuntimeError(f"a worker process was lost while the rows of {file.name} voted (killed, or out of memory; "
+                           "or a script started the pool outside of if __name__ == '__main__', and each worker ran the "
+                           "script again): nothing was added up; start a new pool and ask again") from error
     if len(votes) != len(shares):
         raise RuntimeError(f"the map returned {len(votes)} of {len(shares)} shares of {file.name}: nothing was added "
                            "up; give a map that returns every result, in order")
+    check_unchanged(file, os.stat(file.path))
     J, dJdW1, dJdW2 = (np.sum(each, axis=0) for each in zip(*votes))
     return float(J), dJdW1, dJdW2
 
@@ -115,7 +152,8 @@ class File(NamedTuple):
     rows: int
     columns: int
     offset: int    # bytes before the first row
-    changed: int   # time of the last change: a cluster that remembers answers must not give an old file's
+    state: tuple   # size, times of the last changes and number: others, if it is changed or replaced while it is read
+    asked: str     # another one for each question: a cluster that remembers answers must not give an old file's
 
     @property
     def name(self):
@@ -131,6 +169,10 @@ def read_header(path, columns):
             version = np.lib.format.read_magic(file)
             shape, by_column, dtype = READ_HEADER[version](file)
         except Exception as error:  # NumPy raises several types here
+            file.seek(0)
+            if b"'shape': (np." in file.read(1000):
+                raise ValueError(f"{name} has NumPy's numbers in its header, such as np.int64(3), which nobody can "
+                                 "read: write the rows with np.save, or a header of plain ints") from error
             raise ValueError(f"{name} is not an .npy file of version 1.0, 2.0 or 3.0: "
                              "write the rows with np.save") from error
         offset, status = file.tell(), os.fstat(file.fileno())
@@ -140,17 +182,31 @@ def read_header(path, columns):
     if len(shape) != 2 or shape[1] != columns or shape[0] < 1:
         raise ValueError(f"{name} holds an array of shape {shape}; this network needs (numExamples, {columns}), at "
                          "least one row: the inputs and then the outputs as columns")
-    file = File(path, shape[0], columns, offset, status.st_mtime_ns)
+    file = File(path, shape[0], columns, offset, state_of(status), uuid.uuid4().hex)
     check_length(file, status.st_size)
     return file
 
 
+def state_of(status):
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def check_unchanged(file, status):
+    """Raise a ValueError if the file has been changed or replaced since its header was read."""
+    if state_of(status) != file.state:
+        check_length(file, status.st_size)
+        raise ValueError(f"{file.name} changed while its rows voted: nothing was added up; ask again")
+
+
 def check_length(file, size):
-    """Raise a ValueError if a file of this size in bytes lacks some of its rows."""
+    """Raise a ValueError if a file of this size in bytes lacks some of its rows, or goes on behind them."""
     whole = (size - file.offset) // (8 * file.columns)
     if whole < file.rows:
         raise ValueError(f"{file.name} is cut short: of the {file.rows:,} rows that its header promises, "
                          f"{whole:,} {'is' if whole == 1 else 'are'} whole; write the file again")
+    if (more := size - file.offset - 8 * file.columns * file.rows):
+        raise ValueError(f"{file.name} goes on for {more:,} bytes behind the {file.rows:,} rows that its header "
+                         "promises; write the file again, with all its rows")
 
 
 def read_blocks(file, share):
@@ -167,13 +223,18 @@ def read_blocks(file, share):
 
 
 @lru_cache  # once per file, not at each of the hundred readings that a training takes
-def warn_if_unscaled(file):
-    """Warn about columns whose numbers are large, judging by the first thousand rows."""
+def warn_of_columns(file, inputs):
+    """Warn about inputs whose numbers are large and outputs outside 0...1, judging by the first thousand rows."""
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
         sizes = np.mean(np.abs(block), axis=0)
-        for column in np.flatnonzero((2 < sizes) & (sizes < np.inf)):
+        for column in np.flatnonzero((UNSCALED < sizes) & (sizes < np.inf)):
             warnings.warn(f"{file.name}: column {column} looks unscaled, its numbers are {sizes[column]:.3g} on "
-                          "average; divide each column by its largest number, as Part 1 does", stacklevel=3)
+                          "average; divide each column by its own largest size, as Part 1 does", stacklevel=4)
+        for column in np.flatnonzero((sizes <= UNSCALED) & ((block.min(axis=0) < -0.01) | (block.max(axis=0) > 1.01))):
+            if column >= inputs:
+                warnings.warn(f"{file.name}: column {column} goes from {block[:, column].min():g} to "
+                              f"{block[:, column].max():g}, and a sigmoid's answers lie between 0 and 1; divide it by "
+                              "the largest possible value, as Part 1 does", stacklevel=4)
 
 
 def add_votes_of_share(W1, W2, file, share):

@@ -1,10 +1,26 @@
 """What bad input is told: the checks that the modules share. They know nothing of any part."""
+import functools
 import math
 import numbers
 import operator
 import warnings
+from contextvars import ContextVar
 
 import numpy as np
+
+unchecked = ContextVar("unchecked", default=False)
+
+
+def check_once(train):
+    """Decorator: train checks all the data itself, so that check_matrix and check_one_hot trust its mini-batches."""
+    @functools.wraps(train)
+    def checked(*arguments, **options):
+        token = unchecked.set(False)
+        try:
+            return train(*arguments, **options)
+        finally:
+            unchecked.reset(token)
+    return checked
 
 
 def check_layer_size(name, size):
@@ -24,6 +40,8 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     `unit` is what a column stands for, "input" or "output"; `rows`, if given, is the number of examples in X. Data
     that doesn't fit raises a TypeError or a ValueError that says what came, what was expected and what to do.
     """
+    if unchecked.get():
+        return data
     array = to_floats(name, data, f"give one example per row, {spell(columns, 'number')} each")
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
@@ -46,6 +64,8 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
         row, column = np.argwhere(~np.isfinite(array))[0]
         raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
                          "correct that example or leave it out")
+    if finite and unit == "output" and not math.isfinite(np.vdot(array, array)):
+        raise ValueError(f"{name} holds {array.flat[np.argmax(np.abs(array))]:g}, too large to be squared: scale it")
     return array
 
 
@@ -72,10 +92,15 @@ def to_floats(name, data, rows):
     if hasattr(data, "toarray"):
         raise TypeError(f"{name} is a sparse matrix; give its numbers as an array: {name}.toarray()")
     try:
-        array = np.asarray(data)
+        masked = find_masked(data)
+        array = np.asarray(data) if masked is None else None
     except ValueError:
         raise ValueError(f"{name} has rows of different lengths; {rows}") from None
-    check_masks(name, data)
+    if masked is not None:
+        raise ValueError(f"{name}{list(masked) if masked else ''} is masked; every value must be a number: fill it in, "
+                         "or leave that example out of X and y")
+    if array.dtype == float:
+        return array
     if array.dtype.kind not in "biuf":  # NumPy's booleans, whole numbers and floats; it may hold others as objects
         wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, numbers.Real)]
         if wrong:
@@ -87,14 +112,13 @@ def to_floats(name, data, rows):
         raise ValueError(f"{name} holds a number that is too large for a float, 1.8e308 at most: scale it") from None
 
 
-def check_masks(name, data):
-    """Raise a ValueError that names the first masked place in data, a masked array or a list that holds some."""
+def find_masked(data):
+    """The first masked place in a masked array, or in a list that holds some; None if there is none."""
     if isinstance(data, (np.ma.MaskedArray, list, tuple)):
         masked = np.ma.getmaskarray(data if isinstance(data, np.ma.MaskedArray) else np.ma.array(data, dtype=object))
         if masked.any():
-            place = ", ".join(map(str, np.argwhere(masked)[0]))
-            raise ValueError(f"{name}[{place}] is masked; every value must be a number: correct that example or leave "
-                             f"it out, as with np.ma.compress_rows({name})")
+            return np.argwhere(masked)[0].tolist()
+    return None
 
 
 def spell(number, noun):
@@ -102,37 +126,306 @@ def spell(number, noun):
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+# --- Classes, mini-batches and scales ---
+
 def check_one_hot(name, y, columns, rows=None):
-    """Return y as a matrix whose rows each hold a single 1 among zeros; data that doesn't fit raises a ValueError."""
-    if columns > 1 and np.ndim(y) == 1:
-        raise ValueError(f"{name} has shape {np.shape(y)}, as labels have; this network has {columns} outputs and "
-                         f"needs one-hot rows, a 1 in the column of the right class: np.eye({columns})[labels]")
+    """Return y as a matrix whose rows each hold a single 1 among zeros, or, with one column, a 1 or a 0.
+
+    Data that doesn't fit raises a ValueError or a TypeError.
+    """
+    if unchecked.get():
+        return y
+    check_labels(name, y, columns)
     y = check_matrix(name, y, columns, "output", rows)
-    if np.count_nonzero(y) != len(y) or (y.max(axis=1) != 1).any():
+    if columns == 1:
+        if np.count_nonzero((y == 0) | (y == 1)) != len(y):
+            row = np.argmax((y != 0) & (y != 1))
+            raise ValueError(f"{name}[{row}, 0] is {y[row, 0]:g}; with one output {name} is a column of 0 (no) and 1 "
+                             f"(yes): ({name} == {name}.max()).astype(float) makes one of any two numbers")
+    elif np.count_nonzero(y) != len(y) or (y.max(axis=1) != 1).any():
         row = np.argmax((np.count_nonzero(y, axis=1) != 1) | (y.max(axis=1) != 1))
         raise ValueError(f"row {row} of {name} is {y[row].tolist()}; in a one-hot row a single number is 1 and the "
                          f"others are 0: np.eye({columns})[labels]")
     return y
 
 
-def check_batches(N, X, y, batch, epochs):
-    """Return X and y as matrices; raise an error if N can't learn from them, and warn of gray levels never scaled."""
+def check_labels(name, y, columns):
+    """Raise an error that says how labels, one per example, become targets for this number of outputs."""
+    if type(y) is np.ndarray and y.ndim == 2 and y.shape[1] == columns and y.dtype == float or hasattr(y, "toarray"):
+        return
+    try:
+        labels = np.asarray(y)
+    except ValueError:
+        return  # rows of different lengths: check_matrix tells
+    shape = labels.shape
+    is_text = labels.dtype.kind in "USO" and any(isinstance(label, (str, bytes)) for label in labels.flat)
+    if not is_text and (columns == 1 or not (len(shape) == 1 or len(shape) == 2 and shape[1] == 1)):
+        return
+    flat = "labels" if len(shape) == 1 else "np.ravel(labels)"
+    numbered = not is_text and labels.dtype.kind in "biuf" and labels.size and (
+        labels.min() >= 0 and labels.max() < columns and (labels == labels.astype(int)).all())
+    numbers_of_labels = flat if numbered else f"np.unique({flat}, return_inverse=True)[1]"
+    if columns == 1:
+        label = str(labels.flat[0])
+        raise TypeError(f"{name} holds text, such as {label!r}; with one output it is a column of 0 (no) and "
+                        f"1 (yes): np.reshape(labels == {label!r}, (-1, 1)).astype(float)")
+    raise (TypeError if is_text else ValueError)(
+        f"{name} has shape {shape}, as labels have; this network has {columns} outputs and needs one-hot rows, a 1 in "
+        f"the column of the right class: np.eye({columns})[{numbers_of_labels}]")
+
+
+def check_batches(N, X, y, rate, batch, epochs):
+    """Return X and y as matrices; raise an error if N can't learn from them, and warn of what was never scaled."""
+    if isinstance(N, type):
+        raise TypeError(f"{N.__name__} is a class; give learn a network: learn({N.__name__}(), ...)")
+    if not hasattr(N, "costAndGradient"):
+        hint = ("give learn its network: learn(T.N, ...) for a trainer T" if hasattr(N, "N") else
+                "give learn a network from Part 8 on, such as partEight.Neural_Network or partEight.Classifier")
+        raise TypeError(f"{type(N).__name__} has no costAndGradient; {hint}")
+    check_halves(N)
+    check_rate(rate)
+    check_penalty(N)
     for name, number in (("batch", batch), ("epochs", epochs)):
-        try:
-            operator.index(number)
-        except TypeError:
-            raise TypeError(f"{name} is {number!r}; give a whole number, an int such as 32") from None
-        if number < 1:
-            raise ValueError(f"{name} is {number}; give 1 or more")
+        check_count(name, number)
     X = check_matrix("X", X, N.inputLayerSize, "input")
-    if np.ndim(y) == 1:  # labels, or a flat column
-        check_one_hot("y", y, N.outputLayerSize)
+    check_labels("y", y, N.outputLayerSize)
     y = check_matrix("y", y, N.outputLayerSize, "output", rows=len(X))
-    N.costAndGradient(X, y)  # each kind of network has its own demands
-    if X.min() >= 0 and X.max() > 2:
-        warnings.warn(f"X goes up to {X.max():g}: the hidden units start saturated and hardly learn; "
-                      f"scale it to 0...1 first, as X / {X.max():g}", RuntimeWarning, stacklevel=3)
+    if hasattr(type(N).costAndGradient, "targets"):
+        type(N).costAndGradient.targets("y", y, N.outputLayerSize)
+        check_cost(N.costAndGradient(X[:1], y[:1])[0])
+    else:  # whatever it demands of the data
+        check_cost(N.costAndGradient(X, y)[0])
+    warn_if_unscaled(N, X, y, stacklevel=5)
+    unchecked.set(True)
     return X, y
+
+
+def check_count(name, number):
+    """Raise a TypeError if the number isn't whole, and a ValueError if it is below 1."""
+    try:
+        operator.index(number)
+    except TypeError:
+        raise TypeError(f"{name} is {number!r}; give a whole number, an int such as 32") from None
+    if number < 1:
+        raise ValueError(f"{name} is {number}; give 1 or more")
+
+
+def check_maxiter(maxiter):
+    """Raise an error unless maxiter is a whole number of 1 or more, or None for SciPy's own."""
+    if maxiter is not None:
+        check_count("maxiter", maxiter)
+
+
+def check_real(name, number, example):
+    """Return the number as a float; an error unless it is a single finite number."""
+    try:
+        real = float("text" if isinstance(number, (str, bytes)) or number is np.ma.masked else number)
+    except OverflowError:
+        real = math.inf
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} is {number!r}; give a number, such as {example}") from None
+    if not math.isfinite(real):
+        raise ValueError(f"{name} is {real}; give a finite number, such as {example}")
+    return real
+
+
+def check_rate(rate):
+    """Raise an error unless the rate is a number above 0."""
+    real = check_real("rate", rate, 0.05)
+    if real <= 0:
+        raise ValueError(f"rate is {real:g}, and would {'move uphill' if real else 'move nothing'}; give a number "
+                         "above 0, such as 0.05")
+
+
+def check_step(e):
+    """Raise an error unless the step e of a measured slope is a number above 0."""
+    if check_real("e", e, 1e-4) <= 0:
+        raise ValueError(f"e is {e}; a slope is measured with a step above 0, such as 1e-4")
+
+
+def check_spread(spread):
+    """Raise an error unless the spread is a number of 0 or more."""
+    if check_real("spread", spread, 1) < 0:
+        raise ValueError(f"spread is {spread}; a standard deviation is 0 or more, such as 1")
+
+
+def check_penalty(N):
+    """Raise an error if the network has a Lambda, as Part 7's has, that isn't a number of 0 or more."""
+    if hasattr(N, "Lambda") and check_real("Lambda", N.Lambda, 0.0001) < 0:
+        raise ValueError(f"Lambda is {N.Lambda}; a penalty below 0 would reward large weights: give 0 or more")
+
+
+def check_single(J):
+    """Raise a ValueError unless the cost is a single number."""
+    if np.ndim(J):
+        raise ValueError(f"the cost has shape {np.shape(J)} and must be a single number: add it up with np.sum; "
+                         "Python's sum adds rows only")
+
+
+def check_cost(J):
+    """Raise a ValueError unless the cost is a single finite number."""
+    check_single(J)
+    if not math.isfinite(J):
+        raise ValueError(f"the cost is {J}: look for weights that aren't finite, or for targets or inputs that were "
+                         "never scaled")
+
+
+def check_learned(cost, epoch, rate):
+    """Raise a ValueError if the cost of an epoch isn't finite."""
+    if not math.isfinite(cost):
+        raise ValueError(f"the cost is {cost} after epoch {epoch + 1}: the rate {rate} is too large; start anew with a "
+                         "smaller one")
+
+
+def warn_if_unscaled(N, X, y, stacklevel):
+    """Warn of columns of X with numbers of more than 2 on average, and of targets that N's last layer can't reach."""
+    sizes = np.mean(np.abs(X), axis=0)
+    if sizes.max() > UNSCALED:
+        column = np.argmax(sizes)
+        warnings.warn(f"column {column} of X looks unscaled, its numbers are {sizes[column]:.3g} on average: the "
+                      f"hidden units start saturated and hardly learn; {HOW_TO_SCALE}", RuntimeWarning,
+                      stacklevel=stacklevel)
+    try:
+        with np.errstate(all="ignore"):
+            ends = N.sigmoid(np.array([-1e3, 1e3]))
+        is_last = np.array_equal(N.forward(X[:1]), N.sigmoid(N.z3))
+    except (AttributeError, TypeError, ValueError):
+        return  # no network of our kind
+    if is_last and (y.min() < ends.min() - 0.01 or y.max() > ends.max() + 0.01):
+        warnings.warn(f"y goes from {y.min():g} to {y.max():g}, and the network's answers lie between {ends.min():.3g} "
+                      f"and {ends.max():.3g}: divide y by the largest possible value, as Part 1 divides scores by 100",
+                      RuntimeWarning, stacklevel=stacklevel)
+
+
+UNSCALED = 2  # numbers that are larger on average look unscaled
+HOW_TO_SCALE = ("divide each column by its own largest size, as Part 1 does, and new data by the same numbers: "
+                "largest = np.abs(X).max(axis=0); X = X / np.where(largest > 0, largest, 1)")
+
+
+# --- One cost from Part 8 on: costAndGradient, whatever a subclass or a network overrides ---
+
+HALVES = ("costFunction", "costFunctionPrime")
+WATCHED = ("forward", "softmax", "sigmoid", "sigmoidPrime", "computeGradients", "costAndGradient", *HALVES)
+comparing = set()  # networks whose halves are just being compared with the whole
+
+
+def one_cost(with_any_activation, targets):
+    """Class decorator: costAndGradient is the cost of the class, and costFunction and costFunctionPrime its halves.
+
+    A subclass or a network may override costAndGradient, both halves, or sigmoid with sigmoidPrime, in which case
+    with_any_activation(N, X, y) takes the place of the class's costAndGradient. Whatever else is overridden must come
+    to the same, or is a TypeError. `targets` checks y, as check_one_hot does.
+    """
+    def decorate(kind):
+        formulas = kind.costAndGradient
+        names = [name for name in WATCHED if hasattr(kind, name)]
+        methods_of = operator.attrgetter(*names)
+
+        def plain(self, changed, *data, **named):
+            """J, dJdW1 and dJdW2, as if no cost had been overridden."""
+            if level(changed, "sigmoid") < level(changed, "sigmoidPrime"):
+                raise TypeError(f"{type(self).__name__} overrides sigmoid: override sigmoidPrime too, its slope")
+            if changed.keys().isdisjoint(("forward", "softmax", "sigmoid", "sigmoidPrime")):
+                return formulas(self, *data, **named)
+            votes = with_any_activation(self, *data, **named)
+            if not changed.keys().isdisjoint(("forward", "softmax")):
+                yHat = self.yHat
+                if not same(self.forward(*data[:1]), yHat):
+                    raise TypeError(f"{type(self).__name__} overrides forward, and its estimates are others than those "
+                                    "of (1) to (4): override costAndGradient too")
+            return votes
+
+        @functools.wraps(formulas)
+        def costAndGradient(self, *data, **named):
+            if methods_of(type(self)) == known and NONE_WATCHED(vars(self)):
+                return formulas(self, *data, **named)
+            changed = overridden(self, names, known)
+            halves = [changed[name] for name in HALVES if name in changed]
+            whole = changed.get("costAndGradient")
+            if whole is None and len(halves) == 2 and halves[0] == halves[1]:
+                return (self.costFunction(*data, **named), *self.costFunctionPrime(*data, **named))
+            if any(each != whole for each in halves) and (whole is not None or len(halves) == 2):
+                raise TypeError(f"{type(self).__name__} overrides its cost in several places: {ONE_PLACE}")
+            votes = plain(self, changed, *data, **named)
+            if whole is None and id(self) not in comparing:
+                compare_parts(self, changed, votes, data, named)
+            return votes
+
+        costAndGradient.plain = lambda self, *data, **named: plain(self, overridden(self, names, known), *data, **named)
+        costAndGradient.targets = targets
+        costAndGradient.changed = lambda self: overridden(self, names, known)
+        kind.costAndGradient = costAndGradient
+        for number, name in enumerate(HALVES):
+            if name in vars(kind):
+                setattr(kind, name, half(name, slice(1, None) if number else 0, getattr(kind, name)))
+        known = methods_of(kind)
+        return kind
+    return decorate
+
+
+ONE_PLACE = ("override costAndGradient, which is the cost from Part 8 on; costFunction and costFunctionPrime are its "
+             "halves and follow")
+NONE_WATCHED = frozenset(WATCHED).isdisjoint
+
+
+def half(name, part, method):
+    """costFunction or costFunctionPrime: a part of costAndGradient, with every override but one of this half."""
+    @functools.wraps(method)
+    def from_whole(self, *data, **named):
+        if name in vars(self) or getattr(type(self), name) is not from_whole:  # called by an override, through super
+            return plain_cost(self)(self, *data, **named)[part]
+        return self.costAndGradient(*data, **named)[part]
+    return from_whole
+
+
+def plain_cost(N):
+    return next(vars(each)["costAndGradient"].plain for each in type(N).__mro__
+                if hasattr(vars(each).get("costAndGradient"), "plain"))
+
+
+def overridden(N, names, known):
+    """Which of these methods N or a subclass has overridden, and where: 0 on N itself, 1 in its class, 2 ..."""
+    places = {}
+    for name, method in zip(names, known):
+        if name in vars(N):
+            places[name] = 0
+        elif getattr(type(N), name) is not method:
+            places[name] = next(k for k, each in enumerate(type(N).__mro__, 1) if name in vars(each))
+    return places
+
+
+def level(places, name):
+    return places.get(name, math.inf)
+
+
+def compare_parts(N, changed, votes, data, named):
+    """Raise a TypeError if a method that is overridden alone gives something else than costAndGradient."""
+    expected = {"costFunction": votes[:1], "costFunctionPrime": votes[1:],
+                "computeGradients": [np.concatenate([np.ravel(each) for each in votes[1:]])]}
+    comparing.add(id(N))
+    try:
+        for name in expected.keys() & changed.keys():
+            came = getattr(N, name)(*data, **named)
+            came = came if name == "costFunctionPrime" else [came]
+            if not all(map(same, came, expected[name])):
+                raise TypeError(f"{type(N).__name__} overrides {name}, and what it gives isn't that of "
+                                f"costAndGradient: {ONE_PLACE}")
+    finally:
+        comparing.discard(id(N))
+
+
+def same(one, other):
+    return np.shape(one) == np.shape(other) and np.linalg.norm(np.subtract(one, other)) <= 1e-9 * np.linalg.norm(other)
+
+
+def check_halves(N):
+    """Raise a TypeError if N overrides costFunction or costFunctionPrime in a subclass of one with costAndGradient."""
+    if hasattr(N, "costAndGradient") and not any(hasattr(vars(each).get("costAndGradient"), "plain")
+                                                 for each in type(N).__mro__):
+        places = overridden(N, [*HALVES, "costAndGradient"], [None] * 3)
+        for name in HALVES:
+            if level(places, name) < level(places, "costAndGradient"):
+                raise TypeError(f"{type(N).__name__} overrides {name}: {ONE_PLACE}")
 
 
 def check_numbers(name, data, like=None):

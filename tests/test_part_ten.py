@@ -12,7 +12,9 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 import numpy as np
 import pytest
 
+import partEight
 import partFour
+import partTwo
 from partSix import trainer
 from partTen import BLOCK, File_Network, Neural_Network, every_example_votes
 from test_network import some_network_and_data
@@ -136,7 +138,6 @@ def test_every_version_of_the_format_is_read_up_to_its_last_row(file, version):
     votes = every_example_votes(network, path)
     with open(path, "wb") as rows:
         np.lib.format.write_array(rows, np.hstack((X, y)), version)
-        rows.write(np.ones((2, 3)).tobytes())  # bytes after the last row don't vote
     assert_same_bits(every_example_votes(network, path), votes)
 
 
@@ -182,7 +183,7 @@ def test_a_process_of_a_pool_that_dies_is_an_error_and_no_half_sum(many):
 
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         with pytest.raises(RuntimeError, match=f"^a worker process was lost while the rows of {re.escape(path.name)} "
-                                               "voted .*: nothing was added up; start a new pool and ask again$"):
+                                               "voted .* __name__ == '__main__'.*: nothing was added up; .*ask again$"):
             every_example_votes(network, path, map=die_after_two_shares)
 
 
@@ -209,7 +210,7 @@ def test_a_worker_of_a_cluster_that_is_killed_leaves_the_sum_right(many):
     with (distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
           distributed.Client(cluster) as client):
         killed = min(client.run(os.getpid).values())
-        for each, expected in zip(every_example_votes(network, path, map=kill_after_one_share), votes):
+        for each, expected in zip(every_example_votes(network, path, mapper=kill_after_one_share), votes):
             np.testing.assert_allclose(each, expected, rtol=1e-12)
         client.wait_for_workers(2)
         assert killed not in client.run(os.getpid).values()
@@ -316,7 +317,7 @@ def test_file_cut_short_before_or_while_it_is_read_is_an_error_and_no_half_sum(f
 def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(file, column, factor):
     rows = np.random.default_rng(0).uniform(0, 1, (5000, 3))
     every_example_votes(Neural_Network(rng=0), file(rows))
-    every_example_votes(Neural_Network(rng=0), file(np.full((5, 3), 2.0)))  # as large as scaled numbers may be
+    every_example_votes(Neural_Network(rng=0), file(np.array(5 * [[2.0, -2, 1]])))  # as large as scaled numbers may be
     rows[:, column] *= factor
     path = file(rows)
     with pytest.warns(UserWarning) as caught:
@@ -324,7 +325,7 @@ def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(
     size = np.mean(abs(rows[:1000, column]))
     [warning] = caught
     assert str(warning.message) == (f"rows.npy: column {column} looks unscaled, its numbers are {size:.3g} on average; "
-                                    "divide each column by its largest number, as Part 1 does")
+                                    "divide each column by its own largest size, as Part 1 does")
     assert warning.filename == __file__
 
 
@@ -339,31 +340,129 @@ def test_a_file_network_has_the_cost_and_the_gradient_of_the_same_rows_in_memory
     assert_close((network.costFunction(path, None), *network.costFunctionPrime(path, None)), expected, 100)
 
 
-def test_the_file_is_read_again_only_for_other_weights_another_path_or_a_later_change(file):
+def test_each_cost_is_a_reading_whatever_the_files_time_says(file):
+    """Rows changed through a memory map or by another file with the same time, and after a row that was refused."""
     network, X, y = some_network_and_data(2, 3, 1, 3, kind=File_Network)
-    first, second = file(X, y), file(X, y + 1)
-    os.utime(first, (0, 0))  # long ago: a file system's clock may stand still for milliseconds
-    readings = []
-
-    def note(path):
-        assert_close(network.costAndGradient(path), votes_of_part_4(network, X, np.load(path)[:, 2:]), 3)
-        assert network.costFunction(path) == network.costAndGradient(path)[0]
-        readings.append(network.readings)
-
-    note(first), note(first), note(second), note(first)
-    for weights in (network.W1, network.W2):
-        weights[-1] += 0.5
-        note(first)
-    np.save(first, np.hstack((X, y + 1)))
-    note(first)
-    assert readings == [1, 1, 2, 3, 4, 5, 6]
+    path = file(X, y)
+    rows = np.lib.format.open_memmap(path, mode="r+")
+    for value in (0.5, np.nan, 0.25):
+        rows[1, 2] = value
+        os.utime(path, (0, 0))
+        if np.isnan(value):
+            for call in (network.costFunction, network.costFunctionPrime):
+                with pytest.raises(ValueError, match="row 1, column 2 is nan"):
+                    call(path)
+        else:
+            expected = votes_of_part_4(network, X, np.array(rows[:, 2:]))
+            assert_close((network.costFunction(path), *network.costFunctionPrime(path)), expected, 3)
+    assert network.readings == 4
 
 
-def test_a_gradient_that_was_handed_out_may_be_changed(many):
-    network = File_Network(rng=1)
-    for each in network.costFunctionPrime(many[1]):
-        each *= 0
-    assert all(np.all(each != 0) for each in network.costFunctionPrime(many[1]))
+def test_an_evaluation_of_the_trainer_is_one_reading(file):
+    network, X, y = some_network_and_data(2, 3, 1, 30, kind=File_Network)
+    T = trainer(network)
+    T.train(file(X, y / 2), None)
+    assert network.readings == T.optimizationResults.nfev
+
+
+def test_the_trainer_takes_a_test_file(file):
+    network, X, y = some_network_and_data(2, 3, 1, 40, kind=File_Network)
+    in_memory, _, _ = some_network_and_data(2, 3, 1, 40, kind=Neural_Network)
+    T, other = trainer(network), trainer(in_memory)
+    T.train(file(X[:30], y[:30]), None, file(X[30:], y[30:]))
+    other.train(X[:30], y[:30], X[30:], y[30:])
+    np.testing.assert_allclose(T.testJ[:5], other.testJ[:5], rtol=1e-6)
+
+
+# --- Networks that a file's rows don't compute, and files that change ---
+
+class Tanh(Neural_Network):
+    def sigmoid(self, z):
+        return np.tanh(z)
+
+    def sigmoidPrime(self, z):
+        return 1 - np.tanh(z)**2
+
+
+class Penalized(Neural_Network):
+    def costAndGradient(self, X, y):
+        J, dJdW1, dJdW2 = super().costAndGradient(X, y)
+        return J + np.sum(self.getParams()**2), dJdW1 + 2 * self.W1, dJdW2 + 2 * self.W2
+
+
+class Tanh_File(File_Network):
+    sigmoid, sigmoidPrime = Tanh.sigmoid, Tanh.sigmoidPrime
+
+
+class Penalized_File(File_Network):
+    costAndGradient = Penalized.costAndGradient
+
+
+@pytest.mark.parametrize("kind", [Tanh, Penalized, Tanh_File, Penalized_File, partEight.Classifier])
+def test_a_network_that_the_rows_do_not_compute_is_refused(file, kind):
+    path = file(np.random.default_rng(0).uniform(0, 1, (5, 3)))
+    with pytest.raises(TypeError, match=r"doesn't compute \(1\) to \(7\)"):
+        every_example_votes(kind(2, 3, 1, rng=0), path)
+
+
+@pytest.mark.parametrize("kind", [
+    partTwo.Neural_Network, partFour.Neural_Network, partEight.Neural_Network, File_Network])
+def test_the_network_of_any_part_may_vote(file, kind):
+    X, y = np.array([[0.5, 1], [1, 0.25]]), np.array([[0.5], [1]])
+    network = kind(2, 3, 1, rng=0)
+    assert_close(every_example_votes(network, file(X, y)), votes_of_part_4(partFour.Neural_Network(rng=0), X, y))
+
+
+def test_a_file_network_with_a_penalty_trains_as_in_memory_and_with_another_activation_says_no(file):
+    _, X, y = some_network_and_data(2, 3, 1, 30)
+    networks = [kind(2, 3, 1, rng=0) for kind in (Penalized, Penalized_File)]
+    trainer(networks[0]).train(X, y)
+    trainer(networks[1]).train(file(X, y), None)
+    np.testing.assert_allclose(networks[0].getParams(), networks[1].getParams(), rtol=1e-3, atol=1e-4)
+    with pytest.raises(TypeError, match="overrides the steps"):
+        Tanh_File(2, 3, 1).costFunction(file(X, y))
+
+
+def test_y_beside_a_path_is_an_error(file):
+    path, network = file(np.full((3, 3), 0.5)), File_Network(rng=0)
+    for call in (network.costFunction, network.costFunctionPrime, network.costAndGradient, trainer(network).train):
+        with pytest.raises(ValueError, match="y is in the file too"):
+            call(path, np.ones((3, 1)))
+
+
+def test_rows_behind_the_end_are_an_error(file):
+    path = file(np.zeros((4, 3)))
+    with open(path, "ab") as rows:
+        rows.write(np.ones(3).tobytes())
+    assert_rejected(path, ValueError, "rows.npy goes on for 24 bytes behind the 4 rows that its header promises; write "
+                    "the file again, with all its rows")
+
+
+@pytest.mark.parametrize("how", ["replaced", "written into"])
+def test_a_file_that_changes_while_it_is_read_is_an_error(file, how):
+    path, other = file(np.zeros((MANY, 3))), file(np.ones((MANY, 3)))
+
+    def change_after_one_share(function, shares):
+        yield function(shares[0])
+        status = os.stat(path)
+        if how == "replaced":
+            os.replace(other, path)
+        else:
+            with open(path, "r+b") as rows:
+                rows.seek(-8, 2)
+                rows.write(np.ones(1).tobytes())
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        yield from map(function, shares[1:])
+
+    assert_rejected(path, ValueError, "rows.npy changed while its rows voted: nothing was added up; ask again",
+                    mapper=change_after_one_share)
+
+
+def test_a_header_with_numpys_numbers_is_told(tmp_path):
+    path = tmp_path / "rows.npy"
+    path.write_bytes(npy(np.zeros((5, 3))).replace(b"(5, 3), }" + 11 * b" ", b"(np.int64(5), 3), }"))
+    assert_rejected(path, ValueError, "rows.npy has NumPy's numbers in its header, such as np.int64(3), "
+                    "which nobody can read: write the rows with np.save, or a header of plain ints")
 
 
 @pytest.mark.parametrize("reading", [0, 1, 2, 10, 20])

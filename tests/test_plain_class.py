@@ -63,7 +63,7 @@ def test_the_function_learn_shown_in_part_eight_is_that_of_the_module():
     [shown] = [source for source in code_cells("08") if source.startswith("def learn(")]
     ours, theirs = (method_lines("class Any:\n" + re.sub("(?m)^", "    ", text).rstrip())
                     for text in (inspect.getsource(partEight.learn), shown))
-    assert [line for line in ours if "check_" not in line] == theirs, TO_DO
+    assert [line for line in ours if "check_" not in line and "@" not in line] == theirs, TO_DO
 
 
 @pytest.mark.parametrize("seed", range(5))
