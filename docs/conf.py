@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "tools")]
+sys.path[:0] = [str(HERE), *(str(HERE.parent / folder) for folder in ("tools", "notebooks", "."))]
 
 project = html_title = "Neural networks demystified, in notebooks"
 author = "Its contributors"

@@ -2,6 +2,7 @@
 
     pictures   get their stored descriptions as alt texts
     sliders    move: their frames are drawn at build time (see frames.py), and static/site.js shows them
+    circuits   move: their module computes in the page, and a still stays for those without JavaScript
     the video  loads on a click, and until then is a picture of ours
     links      find their headings, which JupyterLab spells in another way than Sphinx
 """
@@ -25,6 +26,7 @@ from myst_parser.slugs import github_slugify
 
 import frames
 import handout
+from lesson.circuit import restored
 
 HERE = Path(__file__).parent
 CACHE = HERE / "_cache"
@@ -50,7 +52,8 @@ notebooks/*
 
 def setup(app):
     sphinx_ext.OUTPUT_FOLDER = str(CACHE / "pictures")  # MyST-NB's own place is beside _site, among our files
-    (CACHE / "static").mkdir(parents=True, exist_ok=True)
+    for folder in "static", "stills":
+        (CACHE / folder).mkdir(parents=True, exist_ok=True)
     app.connect("builder-inited", prepare)
     app.connect("source-read", complete)
     app.connect("build-finished", finish)
@@ -66,6 +69,9 @@ def prepare(app):
     script = module.replace("export default { render };", "window.renderPad = render;")  # modules need a server
     (CACHE / "static" / "pad.js").write_text("(() => {\n" + script + "})();\n", encoding="utf-8")
     shutil.copy(notebooks / "lesson" / "pad.css", CACHE / "static")
+    module = (notebooks / "lesson" / "circuit.js").read_text(encoding="utf-8")
+    module = module.replace("export default ", "window.circuit = ")
+    (CACHE / "static" / "circuit.js").write_text("(() => {\n" + module + "})();\n", encoding="utf-8")
 
 
 def fetch_mathjax(folder):
@@ -121,10 +127,12 @@ def complete_outputs(cell, title, moving, root):
     """Describe the cell's pictures, and put in the player, the sliders or the pad where a sentence stands."""
     for output in cell.outputs:
         data, about = output.get("data", {}), output.get("metadata", {}).get("image/png", {})
-        if "alt" in about:
+        graph = output.get("metadata", {}).get("circuit")
+        if graph:
+            output.data = {"text/html": living_circuit(graph, data["image/png"], about, cell.id, root)}
+        elif "alt" in about:
             cell.metadata["mystnb"] = {"image": {"alt": about["alt"]}}
-            picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-            data["image/png"] = base64.b64encode(frames.in_few_colors(picture)).decode()
+            data["image/png"] = base64.b64encode(in_few_colors(data["image/png"])).decode()
         video = VIDEO.search(data.get("text/html", ""))
         if video:
             output.data = {"text/html": player(video[1], title)}
@@ -132,6 +140,23 @@ def complete_outputs(cell, title, moving, root):
     if moving:
         said = "".join(output.get("text", "") for output in cell.outputs)
         cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": as_html(cell.id, moving, said, root)})]
+
+
+def in_few_colors(png):
+    return frames.in_few_colors(Image.open(io.BytesIO(base64.b64decode(png))))
+
+
+def living_circuit(graph, png, about, name, root):
+    """A circuit that moves in the page, and its still for those without JavaScript."""
+    picture = in_few_colors(png)
+    file = hashlib.sha256(picture).hexdigest()[:12] + ".png"
+    (CACHE / "stills" / file).write_bytes(picture)
+    data = json.dumps(restored(graph), separators=(",", ":")).replace("</", "<\\/")
+    return (f'<div class="site-circuit" id="circuit-{name}"><script type="application/json">{data}</script>'
+            f'<noscript><img src="{root}_stills/{file}" alt="{html.escape(about["alt"])}" '
+            f'width="{about["width"]}" height="{about["height"]}"></noscript></div>'
+            f'<script defer src="{root}_static/circuit.js"></script>'
+            f'<script defer src="{root}_static/circuit-model.js"></script>')
 
 
 def as_html(name, moving, said, root):
@@ -171,6 +196,7 @@ def finish(app, exception):
     if exception is None:
         out = Path(app.outdir)
         shutil.copytree(CACHE / "frames", out / "_frames", dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.json"))
+        shutil.copytree(CACHE / "stills", out / "_stills", dirs_exist_ok=True)
         (out / "index.html").write_bytes((out / "README.html").read_bytes())
         everything = handout.collect(solutions="class" not in app.tags)
         (out / "notebooks.zip").write_bytes(handout.zipped(everything, "neural-networks-demystified"))

@@ -105,23 +105,25 @@ def run_all(page, server, place, name):
 
 
 def expected(name):
-    """How many figures, sliders' figures and equations the notebook has."""
+    """How many figures, sliders' figures, equations and circuits the notebook has."""
     cells = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells
-    pictures = sum("image/png" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+    outputs = [output for cell in cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+    circuits = sum("circuit" in output.metadata for output in outputs)
     moving = sum(len(re.findall(r"(?m)^slider\(", cell.source)) for cell in cells if cell.cell_type == "code")
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     prose = re.sub(r"(?s)```.*?```|`[^`\n]*`", "", prose)
-    return pictures, moving, len(re.findall(r"(?s)\$\$.+?\$\$|\$[^$]+\$", prose))
+    return len(outputs) - circuits, moving, len(re.findall(r"(?s)\$\$.+?\$\$|\$[^$]+\$", prose)), circuits
 
 
 def see_everything_drawn(page, name):
     """Every cell ran without an error, every figure and every equation is there, and no raw $ is left in the prose."""
-    pictures, moving, formulas = expected(name)
+    pictures, moving, formulas, circuits = expected(name)
     page.wait_for_function("""([images, formulas]) => {
         const all = [...document.querySelectorAll(".jp-OutputArea img")];
         return all.length >= images && all.every(image => image.complete)
             && document.querySelectorAll("mjx-container").length >= formulas;
     }""", arg=[pictures + moving, formulas])
+    page.wait_for_function("count => document.querySelectorAll('.circuit svg').length >= count", arg=circuits)
     outputs = page.evaluate("""() => jupyterapp.shell.currentWidget.content.widgets
                                      .filter(cell => cell.model.type == "code")
                                      .flatMap(cell => cell.model.outputs.toJSON())""")
@@ -129,6 +131,7 @@ def see_everything_drawn(page, name):
     widths = page.locator(".jp-OutputArea img").evaluate_all("all => all.map(image => image.naturalWidth)")
     assert len(widths) == pictures + moving and min(widths, default=301) > 300
     assert page.locator(".widget-html img[alt*='.']").count() == moving
+    assert page.locator(".circuit svg").count() == circuits
     assert page.locator("mjx-container").count() == formulas
     assert page.locator("mjx-merror, mjx-container [style*='color: red']").count() == 0
     words = page.locator(".jp-RenderedMarkdown").evaluate_all("""all => all.map(each => {
@@ -225,7 +228,73 @@ def test_exported_page_is_accessible_and_its_figures_say_their_finding(name, bro
         assert [(fault["id"], node["html"]) for fault in faults if fault["impact"] in ("serious", "critical")
                 for node in fault["nodes"]] == []
         words = page.locator("img").evaluate_all("all => all.map(image => image.naturalWidth > 300 && image.alt)")
-    assert len(words) == expected(name)[0] and all(each and "\n" in each for each in words)
+    pictures, _, _, stills = expected(name)
+    assert len(words) == pictures + stills and all(each and "\n" in each for each in words)
+
+
+# --- A circuit, and errors in what a reader moves ---
+
+MOVING_CELLS = """
+import sys
+sys.path.insert(0, "..")
+from lesson import circuit, pad, set_up, slider
+import matplotlib.pyplot as plt
+set_up()
+circuit(["u = w * x", "J = half_square(u)"], {"w": 3, "x": 2}, weights=["w"], title="Walk back")
+---
+def draw(a):
+    if a > 1: raise ValueError("a is too large")
+    ax = plt.subplots()[1]
+    ax.plot([0, a])
+    ax.set(title="A line")
+    return ax
+
+slider(draw, a=(0, 3, 1, 0, "a"))
+---
+def read(gray_levels):
+    raise ValueError("no network here")
+
+pad.drawing_pad(read)
+---
+"""
+
+
+@pytest.fixture(params=["jupyterlab", "notebook"])
+def moving(page, project, request):
+    """A notebook with a circuit, and with a slider and a pad that meet errors, in JupyterLab or Jupyter Notebook."""
+    cells = [nbformat.v4.new_code_cell(source.strip()) for source in MOVING_CELLS.split("---")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), project / "notebooks" / "moving.ipynb")
+    places = {"jupyterlab": ("LabApp", "lab/tree"), "notebook": ("JupyterNotebookApp", "notebooks")}
+    app, place = places[request.param]
+    with serving(project, request.param, app) as server:
+        run_all(page, server, place, "moving")
+        page.locator(".circuit svg").wait_for()
+        yield page
+
+
+def test_what_moves_keeps_its_keys_and_shows_its_errors(moving):
+    """The circuit's arrow keys don't go from cell to cell; the slider's and the pad's errors stand in their place."""
+    words, cells = moving.locator(".circuit-words"), moving.locator(".jp-CodeCell").count()
+    moving.locator(".circuit svg").focus()
+    for number in range(1, 6):
+        moving.keyboard.press("ArrowRight")
+        moving.wait_for_function("words => document.querySelector('.circuit-words').textContent.includes(words)",
+                                 arg=f"Step {number} of 5")
+    moving.get_by_label("w, weight").focus()
+    moving.keyboard.press("ArrowUp")
+    moving.wait_for_function("document.querySelector('.circuit-words').textContent.startsWith('w = 4: J = 32')")
+    assert moving.evaluate("document.activeElement.ariaLabel") == "w, weight"
+    assert words.count() == 1 and moving.locator(".jp-CodeCell").count() == cells
+    handle = moving.locator(".widget-hslider .noUi-handle")
+    for key, shown in ("PageUp", ".widget-html [role=alert]"), ("Home", ".widget-html img"):
+        handle.focus()
+        for _ in range(3):
+            moving.keyboard.press(key)
+        moving.locator(shown).wait_for()
+    moving.get_by_role("button", name="ready-made 3").click()
+    hears(moving, "ValueError: no network here")
+    moving.get_by_role("button", name="ready-made 7").click()
+    hears(moving, "ValueError: no network here")
 
 
 # --- The drawing pad of Part 8 ---
@@ -317,6 +386,15 @@ def test_a_step_of_the_pad_can_be_switched_off(drawing_pad):
     hears(drawing_pad, "I read a 3.")
     drawing_pad.get_by_label("scale").uncheck()
     hears(drawing_pad, "I read a 7.")
+
+
+def test_a_second_view_of_the_pad_minds_its_own_drawing(drawing_pad):
+    """A new view of the output shows an empty pad, which what is drawn on the first one leaves alone."""
+    drawing_pad.evaluate("jupyterapp.commands.execute('notebook:create-output-view')")
+    drawing_pad.wait_for_function("document.querySelectorAll('.pad-words').length == 2")
+    drawing_pad.get_by_role("button", name="ready-made 3").first.click()
+    hears(drawing_pad, "I read a 3.")
+    assert sorted(drawing_pad.locator(".pad-words").all_text_contents()) == ["Draw a digit.", "I read a 3."]
 
 
 def test_the_pad_answers_at_once(drawing_pad):

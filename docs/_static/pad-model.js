@@ -79,7 +79,7 @@ for (const box of document.querySelectorAll(".site-pad")) {
     model: {
       get: name => data[name],
       on: (event, listener) => { hear = listener; },
-      send: question => Promise.resolve(padModel.answer(question, data)).then(reply => hear(reply)),
+      send: question => Promise.resolve({ view: question.view, ...padModel.answer(question, data) }).then(reply => hear(reply)),
     },
   });
 }

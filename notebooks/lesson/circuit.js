@@ -2,7 +2,7 @@
 // the inputs' values by the node's number, the step, and the order of handing back.
 
 const STYLE = `
-.circuit { --paper: #ffffff; --ink: #222222; --dim: #666666; --soft: #eeeeee; --value: #0072B2; --slope: #B85100;
+.circuit { --paper: #ffffff; --ink: #222222; --dim: #666666; --soft: #f3f3f3; --value: #0072B2; --slope: #B85100;
   max-width: 100%; padding: 8px; background: var(--paper); color: var(--ink); font: 14px/1.4 system-ui, sans-serif;
 :is([data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark, [theme="dark"]) & {
   --paper: #1c1c1c; --ink: #eeeeee; --dim: #a8a8a8; --soft: #333333; --value: #6CBCF0; --slope: #F2A65A; }
@@ -61,11 +61,11 @@ const OPERATIONS = {
   f: { symbol: "f", run: a => 1 / (1 + Math.exp(-a[0])), slopes: (a, v) => [v * (1 - v)], why: "times its own slope f · (1 − f), %" },
   tanh: { symbol: "tanh", run: a => Math.tanh(a[0]), slopes: (a, v) => [1 - v * v], why: "times 1 − tanh², %" },
   relu: { symbol: "relu", run: a => Math.max(a[0], 0), slopes: a => [a[0] > 0 ? 1 : 0], why: "times %, which is 1 above 0 and else 0" },
-  max: { symbol: "max", run: a => Math.max(...a), slopes: a => [a[0] >= a[1] ? 1 : 0, a[0] < a[1] ? 1 : 0],
+  max: { symbol: "max", run: a => Math.max(...a), slopes: a => [1, -1].map(s => (1 + s * Math.sign(a[0] - a[1])) / 2),
     why: "times %, which is 1 for the larger input and else 0" },
-  square: { symbol: "( )²", run: a => a[0] * a[0], slopes: a => [2 * a[0]], write: a => `${a[0]}²`, why: "times twice its input, %" },
-  half_square: { symbol: "½( )²", run: a => a[0] * a[0] / 2, slopes: a => [a[0]], write: a => `½ · ${a[0]}²`, why: "times its input, %" },
-  "**": { symbol: "power", run: a => a[0] ** a[1], slopes: a => [a[1] * a[0] ** (a[1] - 1), 0], write: a => a.join("^"),
+  square: { symbol: "( )²", run: a => a[0] * a[0], slopes: a => [2 * a[0]], write: a => `${a[0]}²`, why: "times twice its input, %" },
+  half_square: { symbol: "½( )²", run: a => a[0] * a[0] / 2, slopes: a => [a[0]], write: a => `½ · ${a[0]}²`, why: "times its input, %" },
+  "**": { symbol: "power", run: a => a[0] ** a[1], slopes: (a, v) => [a[1] * a[0] ** (a[1] - (a[1] ? 1 : 0)), v * Math.log(a[0] || 1)], write: a => a.join("^"),
     why: "times its own slope, %" },
 };
 
@@ -163,6 +163,14 @@ function outline(path) {  // as circuit.py's curve
 }
 
 function render({ model, el }) {
+  try {
+    return draw(model, el);
+  } catch (problem) {
+    el.textContent = `This circuit can’t be drawn: ${problem.message}`;
+  }
+}
+
+function draw(model, el) {
   const graph = model.get("graph"), { nodes, wires } = graph, last = nodes.length - 1;
   const gets = needed(graph), uses = nodes.map(() => []);
   nodes.forEach((node, k) => node.parents.forEach((parent, slot) => uses[parent].push([k, slot])));
@@ -204,6 +212,11 @@ function render({ model, el }) {
 
   const on = (target, names, work) => names.split(" ").forEach(name => target.addEventListener(name, guard(work)));
 
+  function hover(target, what) {
+    on(target, "pointerenter", () => choose(what));
+    on(target, "pointerleave", () => target.contains(document.activeElement) || choose(null));
+  }
+
   function everything(given, hasty) {
     const forward = runForward(graph, given);
     return { ...forward, ...(graph.forward ? { slopes: [], wires: {} } : runBack(graph, forward.locals, back[hasty])) };
@@ -229,8 +242,7 @@ function render({ model, el }) {
     make(g, "path", { class: "line", d });
     make(g, "path", { class: "tip", d: `M${x2 + 1} ${y2}l-8 -3.5v7z` });
     const drawn = { ...wire, g, parent, lx, ly, key: [wire.node, wire.slot] };
-    on(make(g, "path", { class: "hit", d }), "pointerenter", () => choose(drawn.key));
-    on(g, "pointerleave", () => choose(null));
+    hover(make(g, "path", { class: "hit", d }), drawn.key);
     on(g, "click", () => svg.focus({ preventScroll: true }));
     return drawn;
   });
@@ -246,8 +258,7 @@ function render({ model, el }) {
       make(g, "rect", { class: "shape", x: x - w / 2, y: y - 15, width: w, height: 30, rx: 15 });
       make(g, "text", { class: "sign", x, y }, symbol);
       if (node.name && k !== last) make(g, "text", { x, y: y - 23 }, called(k));
-      on(g, "pointerenter", () => choose(k));
-      on(g, "pointerleave", () => choose(null));
+      hover(g, k);
       return { g, sum: make(g, "text", { class: "slope", x, y: y + 25 }) };
     }
     const box = make(stage, "div", { class: `circuit-box ${node.kind === "weight" ? "" : "data"} ${node.name ? "" : "plain"}`,
@@ -266,9 +277,8 @@ function render({ model, el }) {
   // --- Inputs: drag, type, or arrow keys ---
 
   function field(box, k) {
-    const what = nodes[k].kind === "weight" ? "weight" : "data";
     const input = make(box, "input", { type: "text", inputmode: "decimal", role: "spinbutton", autocomplete: "off",
-      "aria-label": `${called(k) || "input"}, ${what}`, title: "Drag sideways, type, or press arrow keys" });
+      "aria-label": `${called(k)}, ${nodes[k].kind}`, title: "Drag sideways, type, or press arrow keys" });
     const now = () => state().values[k] ?? nodes[k].value;
     let from = null;
 
@@ -312,8 +322,7 @@ function render({ model, el }) {
       event.preventDefault();
     });
     on(box, "pointerup pointercancel", () => { from = null; });
-    on(box, "pointerenter", () => choose(k));
-    on(box, "pointerleave", () => document.activeElement === input || choose(null));
+    hover(box, k);
     return { input };
   }
 
@@ -332,14 +341,14 @@ function render({ model, el }) {
     return made;
   }
 
-  function go(to) {
-    const { step, hasty } = state(), next = Math.max(0, Math.min(count(hasty), to(step, count(hasty))));
-    change({ step: next });
+  function go(by) {
+    const { step, hasty } = state();
+    change({ step: Math.max(0, Math.min(count(hasty), step + by)) });
     reveal();
   }
 
-  const buttonBack = button("◀ Back", () => go(step => step - 1));
-  const buttonForward = button("Forward ▶", () => go(step => step + 1));
+  const buttonBack = button("◀ Back", () => go(-1));
+  const buttonForward = button("Forward ▶", () => go(1));
   const buttonEnd = button("Show all", () => {
     const { values, hasty } = state();
     change({ step: count(hasty) }, `All ${count(hasty)} steps are done: ${result} = ${digits(everything(values, hasty).values[last])}.`);
@@ -381,9 +390,8 @@ function render({ model, el }) {
     const after = everything(given, hasty), [J0, J1] = [before.values[last], after.values[last]];
     const moved = weights.length > 3 ? `All ${weights.length} weights` : weights.map(
       k => `${called(k)} from ${digits(before.values[k])} to ${digits(given[k])}`).join(", ");
-    const fell = J1 < J0 ? "falls" : J1 > J0 ? "rises" : "stays";
     change({ values: given, step: count(hasty) }, `${moved}: each moves by minus ${digits(rate)} times its slope. `
-      + `${result} ${fell} ${fell === "stays" ? `at ${digits(J0)}` : `from ${digits(J0)} to ${digits(J1)}`}.`);
+      + `${result} goes from ${digits(J0)} to ${digits(J1)}.`);
   }
 
   const stops = [];  // what the up and down arrow keys go through
@@ -395,10 +403,8 @@ function render({ model, el }) {
   on(root, "keydown", event => {
     if (event.target.matches("input:not([type=checkbox])") || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = stops.findIndex(stop => String(stop) === String(chosen));
-    if (event.key === "ArrowRight") go(step => step + 1);
-    else if (event.key === "ArrowLeft") go(step => step - 1);
-    else if (event.key === "Home") go(() => 0);
-    else if (event.key === "End") go((step, all) => all);
+    if (event.key === "ArrowRight") go(1);
+    else if (event.key === "ArrowLeft") go(-1);
     else if (event.key === "ArrowDown") choose(stops[(at + 1) % stops.length], true);
     else if (event.key === "ArrowUp") choose(stops[(at < 0 ? stops.length : at + stops.length - 1) % stops.length], true);
     else if (event.key === "Escape") choose(null);
@@ -422,19 +428,18 @@ function render({ model, el }) {
     const step = back[hasty][at - computed.length - 2], k = step[0][0], node = nodes[k], { symbol, why } = OPERATIONS[node.op];
     const own = digits(slopes[k]);
     const handed = step.map(([, slot]) => {
-      const parent = node.parents[slot], local = locals[k][slot];
-      const reason = Array.isArray(why) ? why[slot] : why;
-      const total = uses[parent].length > 1 ? ` (${called(parent)} has ${digits(totals[parent])} by now)` : "";
-      return `${called(parent)} its slope, ${own}, ${reason.replace("%", digits(local))}: ${digits(slopes[k] * local)}${total}`;
+      const local = locals[k][slot], reason = Array.isArray(why) ? why[slot] : why;
+      return `${called(node.parents[slot])} its slope, ${own}, ${reason.replace("%", digits(local))}: ${digits(slopes[k] * local)}`;
     });
-    return `${symbol}${node.name && k !== last ? ` of ${called(k)}` : ""} hands ${handed.join("; and ")}.`;
+    const sums = [...new Set(step.map(([, slot]) => node.parents[slot]))].filter(parent => uses[parent].length > 1);
+    return `${symbol}${node.name && k !== last ? ` of ${called(k)}` : ""} hands ${handed.join(", and ")}.`
+      + sums.map(parent => ` So far, ${called(parent)} has ${digits(totals[parent])}.`).join("");
   }
 
   // The paths of what is chosen, the product of the local slopes along each, and their sum
   function explain({ values, locals, slopes }) {
     const one = Array.isArray(chosen), from = one ? nodes[chosen[0]].parents[chosen[1]] : chosen;
     const paths = one ? pathsFrom(uses, chosen[0], 41).map(path => [chosen, ...path]) : pathsFrom(uses, chosen, 41);
-    const many = paths.length > 40 ? "more than 40" : String(paths.length);
     const start = `From ${called(from) || digits(values[from])}${one && uses[from].length > 1 ? " along this wire" : ""} to ${result}`;
     if (!gets[from] || !paths[0].length) {
       const slope = gets[from] || graph.forward ? "" : ", which is given and gets no slope";
@@ -444,7 +449,7 @@ function render({ model, el }) {
       ([k, slot]) => `${bracketed(locals[k][slot])} at ${nodes[k].name && k !== last ? called(k) : OPERATIONS[nodes[k].op].symbol}`).join(" · "));
     const total = one ? locals[chosen[0]][chosen[1]] * slopes[chosen[0]] : slopes[from];
     const sum = paths.length === 1 ? products[0] : products.map(each => `(${each})`).join(" + ") + (paths.length > 4 ? " + …" : "");
-    return { paths, words: `${start}${paths.length > 1 ? `, ${many} paths` : ""}: local slopes ${sum} = ${digits(total)}.` };
+    return { paths, words: `${start}${paths.length > 1 ? ", along every path" : ""}: local slopes ${sum} = ${digits(total)}.` };
   }
 
   function put(label, y, value, slope) {  // one above the other, or alone on the wire
@@ -548,4 +553,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, runForward, runBack, stepsBack };

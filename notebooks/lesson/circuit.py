@@ -18,6 +18,7 @@ import ast
 import base64
 import functools
 import io
+import json
 import math
 import warnings
 from pathlib import Path
@@ -44,16 +45,17 @@ OPERATIONS = {
     "f": ("f", lambda a: 1 / (1 + np.exp(-a)), lambda a, v: [v * (1 - v)]),
     "tanh": ("tanh", lambda a: np.tanh(a), lambda a, v: [1 - v * v]),
     "relu": ("relu", lambda a: max(a, 0.0), lambda a, v: [float(a[0] > 0)]),
-    "max": ("max", lambda a, b: max(a, b), lambda a, v: [float(a[0] >= a[1]), float(a[0] < a[1])]),
-    "square": ("( )²", lambda a: a * a, lambda a, v: [2 * a[0]]),
-    "half_square": ("½( )²", lambda a: a * a / 2, lambda a, v: [a[0]]),
-    "**": ("power", lambda a, n: a**n, lambda a, v: [a[1] * a[0]**(a[1] - 1), 0.0]),
+    "max": ("max", lambda a, b: max(a, b), lambda a, v: [(1 + sign * np.sign(a[0] - a[1])) / 2 for sign in (1, -1)]),
+    "square": ("( )²", lambda a: a * a, lambda a, v: [2 * a[0]]),
+    "half_square": ("½( )²", lambda a: a * a / 2, lambda a, v: [a[0]]),
+    "**": ("power", lambda a, n: a**n,
+           lambda a, v: [a[1] * a[0]**(a[1] - (a[1] != 0)), v * np.log(a[0] if a[0] else 1)]),
 }
 KNOWN = "+ - * / **, unary -, exp, f, tanh, relu, max, square, half_square and log"
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 # What a Value calls its operations
-OPERATIONS_OF_VALUES = {**{name: name for name in OPERATIONS}, "−": "-", "×": "*", "sigmoid": "f", "power": "**",
-                        "maximum": "max", "negative": "neg"}
+OPERATIONS_OF_VALUES = {**{name: name for name in OPERATIONS}, "−": "-", "×": "*", "power": "**"}
+OF_ONE_NUMBER = ("sum", "mean", "max")  # which leave it as it is
 
 
 # --- From lines to a graph ---
@@ -100,8 +102,6 @@ def from_lines(lines, values, weights, title="", slopes="weights", forward_only=
             sign, terms = SIGNS[type(tree.op)], [tree.left, tree.right]
             while sign == "+" and isinstance(terms[0], ast.BinOp) and isinstance(terms[0].op, ast.Add):
                 terms[:1] = [terms[0].left, terms[0].right]
-            if sign == "**" and not isinstance(tree.right, ast.Constant):
-                raise ValueError(f"{text!r}: the power must be a number as in {ast.unparse(tree.left)}**2")
             return add(sign, [visit(each, line) for each in terms], text=text)
         if isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and not tree.keywords:
             name, wanted = tree.func.id, 2 if tree.func.id == "max" else 1
@@ -228,7 +228,7 @@ def from_value(J, title="", slopes="weights", forward_only=False):
         name = getattr(value, "name", "") or ""
         if parents:
             called = getattr(value, "operation", "") or name
-            op = OPERATIONS_OF_VALUES.get(called)
+            op = "+" if called in OF_ONE_NUMBER and len(parents) == 1 else OPERATIONS_OF_VALUES.get(called)
             if op is None:
                 raise ValueError(f"{called or 'one of the operations'!s} is none of the operations that a circuit "
                                  f"knows: {KNOWN}")
@@ -308,7 +308,8 @@ def run_back(graph, values):
     slopes[-1] = 1.0
     for k in reversed(range(len(nodes))):
         if gets[k] and nodes[k]["parents"]:
-            local = OPERATIONS[nodes[k]["op"]][2]([values[p] for p in nodes[k]["parents"]], values[k])
+            with np.errstate(all="ignore"):  # a slope that isn't asked for may not exist
+                local = OPERATIONS[nodes[k]["op"]][2]([np.float64(values[p]) for p in nodes[k]["parents"]], values[k])
             for slot, parent in enumerate(nodes[k]["parents"]):
                 if gets[parent]:
                     wires[k, slot] = slopes[k] * float(local[slot])
@@ -373,7 +374,7 @@ def symbol(node):
     return OPERATIONS[node["op"]][0] if node["parents"] else ""
 
 
-def lay_out(graph, columns=None):
+def lay_out(graph):
     """Give every node its x, y and w, and return the wires: {node, slot, path, label}."""
     nodes, values = graph["nodes"], run_forward(graph)
     slopes, on_wires = run_back(graph, values)
@@ -392,6 +393,7 @@ def lay_out(graph, columns=None):
                 not nodes[other]["parents"] and other != k and len(uses[other]) == 1
                 for child in children for other in nodes[child]["parents"]):
             column[k] += 1
+    column = [sorted(set(column)).index(each) for each in column]  # without gaps
 
     # Rows: what comes in first, and each wire that passes by others, has one of its own; a step stands amid its inputs
     row, entry, late, next_row = {}, {}, [], 0
@@ -663,4 +665,17 @@ def pictured(graph, words):
     fig.savefig(file, dpi=150, metadata={"Software": None})
     width, height = (round(100 * inches) for inches in fig.get_size_inches())
     return ({"image/png": base64.b64encode(file.getvalue()).decode(), "text/plain": words},
-            {"image/png": {"width": width, "height": height, "alt": words}, "circuit": graph})
+            {"image/png": {"width": width, "height": height, "alt": words}, "circuit": stored(graph)})
+
+
+def stored(graph):
+    """The graph without its places as JSON, which the cell's output keeps for the reading site."""
+    nodes = [{name: each for name, each in node.items() if name not in "xyw"} for node in graph["nodes"]]
+    return json.dumps({**graph, "nodes": nodes, "wires": None}, ensure_ascii=False, separators=(",", ":"))
+
+
+def restored(text):
+    """The graph that was stored, with its places."""
+    graph = json.loads(text)
+    graph["wires"] = lay_out(graph)
+    return graph

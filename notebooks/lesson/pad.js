@@ -18,6 +18,7 @@ function render({ model, el }) {
   let cells = Array(SIDE * SIDE).fill(0);
   let cursor = [SIDE / 2, SIDE / 2], keyPen = false, last = null;
   let waiting = false, changed = false;
+  const view = Math.random();  // answers come to all views of a pad, and each takes its own
 
   el.classList.add("drawing-pad");
   const frame = make(el, "div", { class: "pad-frame" });
@@ -155,11 +156,18 @@ function render({ model, el }) {
     waiting = true;
     changed = false;
     const chosen = Object.entries(steps).map(([step, box]) => [step, box.checked]);
-    model.send({ cells: cells.join(""), ...Object.fromEntries(chosen) });
+    model.send({ view, cells: cells.join(""), ...Object.fromEntries(chosen) });
   }
 
   function answer(reply) {
+    if (reply.view !== view) return;
     waiting = false;
+    if (reply.error) {
+      words.textContent = `The network can't read this. ${reply.error}`;
+      bars.forEach(({ row, bar, share }) => { bar.style.width = share.textContent = ""; row.classList.remove("pad-best"); });
+      if (changed) ask();
+      return;
+    }
     const paper = counts.getContext("2d");
     reply.counts.forEach((count, k) => {
       const gray = Math.round(255 * (1 - count / 16));

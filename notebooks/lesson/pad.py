@@ -21,6 +21,7 @@ SIDE = 32
 WIDTH = 24   # cells: no digit becomes wider
 INK = 260    # cells: none has less
 PEN = 1.6    # radius in cells, as in pad.js
+INSTEAD = "Run this cell in Jupyter to draw a digit here."
 
 # Strokes of the pen, made by hand: points (x, y) in cells from the upper left corner; None lifts the pen
 READY = {
@@ -114,7 +115,17 @@ class Pad(anywidget.AnyWidget):
         super().__init__(ready={name: "".join("01"[ink] for ink in draw(stroke).astype(int).flat)
                                 for name, stroke in READY.items()})
         self.read = read
-        self.on_msg(lambda pad, question, buffers: self.send(self.answer(**question)))
+        self.on_msg(lambda pad, question, buffers: self.send(self.reply(**question)))
+
+    def __repr__(self):
+        return INSTEAD
+
+    def reply(self, view=None, **question):
+        """The answer to the view that asked, or what went wrong."""
+        try:
+            return {"view": view, **self.answer(**question)}
+        except Exception as error:  # of the reader's network, most likely
+            return {"view": view, "error": f"{type(error).__name__}: {error}"}
 
     def answer(self, cells, **steps):
         """Counts and probabilities of a drawing, 1024 characters 0 or 1, after the steps that are switched on."""
@@ -130,10 +141,9 @@ class Pad(anywidget.AnyWidget):
 
 def drawing_pad(read):
     """Show the pad; where nobody can draw, because a program runs the notebook, a sentence stands in its place."""
-    instead = "Run this cell in Jupyter to draw a digit here."
     if not lesson.reader_is_there():
-        print(instead)
+        print(INSTEAD)
         return
     pad = Pad(read)
     view = {"version_major": 2, "version_minor": 0, "model_id": pad.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": instead}, raw=True)
+    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": INSTEAD}, raw=True)

@@ -53,7 +53,10 @@ def slider(draw, **ranges):
                for name, (least, greatest, step, start, words) in ranges.items()}
 
     def redraw(change):
-        image.value = image_of(draw(**{name: each.value for name, each in sliders.items()}))
+        try:
+            image.value = image_of(draw(**{name: each.value for name, each in sliders.items()}))
+        except Exception as error:  # the picture of another value would be wrong here
+            image.value = f'<p role="alert">{html.escape(f"{type(error).__name__}: {error}")}</p>'
 
     for each in sliders.values():
         each.observe(redraw, "value")
