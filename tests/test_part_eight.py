@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
+import scipy.sparse
 from sklearn.datasets import load_digits
 from sklearn.metrics import log_loss
 
@@ -267,3 +268,38 @@ def test_gray_levels_never_scaled_get_a_warning_where_learn_was_called(digits, l
         learn(Classifier(rng=0), least + (greatest - least) * X, y, 0.05, epochs=1)
     assert [each.filename for each in caught] == [__file__] * warned
     assert not warned or re.search(r"looks unscaled, .*: largest = np\.abs", str(caught[0].message))
+
+
+TEXT, ONE_OF_TWO = np.array(["a", "b", "c"]), np.array([[0.0], [1], [1]])
+
+
+@pytest.mark.parametrize("change, error, words", [
+    ({"rate": np.nan}, ValueError, "rate is nan"), ({"rate": 0}, ValueError, "move nothing"),
+    ({"rate": -1}, ValueError, "move uphill"), ({"rate": "fast"}, TypeError, "rate is 'fast'"),
+    ({"rate": None}, TypeError, "rate is None"), ({"rate": 10**400}, ValueError, "rate is inf"),
+    ({"N": Classifier}, TypeError, r"is a class; give learn a network: learn\(Classifier\(\)"),
+    ({"N": partFive.Neural_Network(2, 3, 3)}, TypeError, "partEight"),
+    ({"y": TEXT}, TypeError, r"np\.eye\(3\)\[np\.unique\(labels, return_inverse=True\)\[1\]\]"),
+    ({"y": [[0], [1], [2]]}, ValueError, r"np\.eye\(3\)\[np\.ravel\(labels\)\]"),
+    ({"y": scipy.sparse.csr_array(Y3)}, TypeError, r"y\.toarray\(\)"),
+    ({"y": np.ma.masked_equal(Y3, 1)}, ValueError, r"y\[0, 0\] is masked"),
+    ({"N": Classifier(2, 3, 1), "y": ONE_OF_TWO + 1}, ValueError, "column of 0 .no. and 1 .yes."),
+    ({"N": Classifier(2, 3, 1), "y": TEXT[:, None]}, TypeError, "holds text, such as 'a'")])
+def test_habits_are_told(change, error, words):
+    with pytest.raises(error, match=words):
+        learn(**{"N": Classifier(2, 3, 3), "X": X3, "y": Y3, "rate": 0.1} | change)
+
+
+def test_one_output_answers_yes_or_no():
+    network = Classifier(2, 3, 1, rng=1)
+    learn(network, X3, ONE_OF_TWO, 0.5, epochs=2000, rng=0)
+    assert network.predict(X3).tolist() == [0, 1, 1]
+    close(network.costFunction(X3, ONE_OF_TWO), log_loss(ONE_OF_TWO[:, 0], network.forward(X3)[:, 0]) * 3, rtol=1e-9)
+    numgrad = computeNumericalGradient(network, X3, ONE_OF_TWO)
+    close(network.computeGradients(X3, ONE_OF_TWO), numgrad, rtol=1e-4, atol=1e-7)
+
+
+def test_the_cost_goes_on_where_a_probability_rounds_to_zero():
+    network = Classifier(1, 1, 2)
+    network.W1, network.W2 = np.array([[50.0]]), np.array([[4000.0, -4000]])
+    close(network.costFunction([[1]], [[0, 1]]), 8000.0)
