@@ -111,8 +111,7 @@ SCORES = 30 + 4 * HOURS[:, [0]] + 3 * HOURS[:, [1]]
 
 
 def train_on_file(path, hours, scores):
-    """What a network says that has learned every score; no part is imported here, so nothing trains."""
-    return scores
+    return scores  # what a network says that has learned them; no part is imported here, so nothing trains
 
 
 EXERCISES["10.5"] = Exercise(
