@@ -90,9 +90,11 @@ def test_only_the_solutions_are_missing(name, editions):
 
 
 def test_the_checks_answer_in_a_fresh_folder(editions):
-    for folder in editions:
-        done = subprocess.run([sys.executable, "-c", CHECKED], cwd=folder / "notebooks", capture_output=True, text=True)
-        assert re.fullmatch("not yet: .+\nright: .+\n", done.stdout), done
+    for path in handout.FILES:
+        assert (editions[0] / path).read_bytes() == (editions[1] / path).read_bytes()
+    done = subprocess.run([sys.executable, "-c", CHECKED], cwd=editions[0] / "notebooks", capture_output=True,
+                          text=True)
+    assert re.fullmatch("not yet: .+\nright: .+\n", done.stdout), done
 
 
 @pytest.mark.slow

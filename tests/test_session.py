@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 
-import nbformat
 import pytest
 
 from refresh import NOTEBOOKS
+from support.notebooks import PARTS, ROOT, code_cells
 
-ROOT = NOTEBOOKS.parent
 SESSION = """
 from lesson import set_up
 set_up()
@@ -34,7 +33,7 @@ def test_blas_has_one_thread_unless_the_reader_says_otherwise(own, threads):
 
 def imported(code):
     """The packages, by the name of their top folder, that Python code imports."""
-    for node in ast.walk(ast.parse(re.sub(r"(?m)^[%!].*$", "", code))):
+    for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
             yield from (each.name.split(".")[0] for each in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -46,8 +45,7 @@ def test_each_import_rests_on_a_package_in_the_requirements():
     files = [path for pattern in ("*.py", "notebooks/lesson/**/*.py", "tests/**/*.py", "tools/*.py")
              for path in ROOT.glob(pattern)]
     codes = [path.read_text(encoding="utf-8") for path in files]
-    codes += [cell.source for path in NOTEBOOKS.glob("*.ipynb") for cell in nbformat.read(path, as_version=4).cells
-              if cell.cell_type == "code"]
+    codes += [code for name in PARTS for code in code_cells(name[:2])]
     ours = {path.stem for path in ROOT.glob("**/*.py")} | {"lesson", "support"}
     found = {name for code in codes for name in imported(code)} - ours - sys.stdlib_module_names - OPTIONAL
     named = set(re.findall(r"(?m)^[\w-]+", (ROOT / "requirements.txt").read_text(encoding="utf-8")))

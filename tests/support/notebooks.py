@@ -1,6 +1,7 @@
 """Reading the notebooks, for tests."""
 import ast
 import contextlib
+import functools
 import re
 
 import nbformat
@@ -21,9 +22,13 @@ PARTS = {"01-data-and-architecture": ("Data and architecture", "bxe2T-V8XRs"),
          "10-every-example-gets-a-vote": ("Every example gets a vote", None)}
 
 
+@functools.cache
+def notebook(name):
+    return nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+
+
 def cells(name, kind=None):
-    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    return [cell for cell in notebook.cells if kind in (None, cell.cell_type)]
+    return [cell for cell in notebook(name).cells if kind in (None, cell.cell_type)]
 
 
 def outputs(name):
@@ -79,8 +84,7 @@ def set_up_cell(name):
 def code_cells(number):
     """The sources of a notebook's code cells, without IPython's commands."""
     [path] = NOTEBOOKS.glob(f"{number}-*.ipynb")
-    notebook = nbformat.read(path, as_version=4)
-    return [re.sub(r"(?m)^[%!].*$", "", cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    return [re.sub(r"(?m)^[%!].*$", "", cell.source) for cell in cells(path.stem, "code")]
 
 
 def definitions(number):
