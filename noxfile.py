@@ -27,6 +27,7 @@ MUTATED = {  # and the tests that should notice
     "notebooks/lesson/exercises/part_04.py": "tests/test_exercises.py",
     "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/figures/part_04.py": "tests/test_figures.py notebooks",
+    "notebooks/lesson/circuit.py": "tests/test_circuit.py",
     "notebooks/lesson/widgets.py": "tests/test_browser.py notebooks",
 }
 MUTATION = """

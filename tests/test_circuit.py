@@ -61,6 +61,14 @@ def test_a_value_of_part_nine_is_drawn_with_its_slopes():
     assert module.run_forward(graph)[-1] == J.data
 
 
+def test_long_expressions_of_a_value_are_cut_by_names():
+    w = Value(2, "weight")
+    t = (w * 2 + 1) * (w * 3 + 1)
+    assert module.in_words(module.from_value(t * t)).splitlines()[-2:] == [
+        "v1 = ((weight * 2) + 1) * ((weight * 3) + 1)             35     70",
+        "J = v1 * v1                                            1225      1"]
+
+
 @pytest.mark.parametrize("lines, values, weights, words", [
     (["u = v + 1", "v = u * 2"], {}, (), "circle"),
     (["u = sin(x)"], {"x": 1}, (), "none of the operations"),

@@ -239,7 +239,11 @@ def from_value(J, title="", slopes="weights", forward_only=False):
             constant = type(value).__name__ == "Constant"
             nodes.append({"op": "input", "parents": [], "name": name, "value": number(name, value.data),
                           "kind": "data" if constant else "weight"})
-    for node in nodes:
+    for node in nodes:  # what would make a long expression gets a name
+        for k in node["parents"]:
+            if not nodes[k]["name"] and len(nodes[k].get("text", "")) > 20:
+                nodes[k]["name"] = next(name for count in range(1, MOST_NODES + 1)
+                                        if (name := f"v{count}") not in [each["name"] for each in nodes])
         node["text"] = expression(nodes, node)
     nodes[-1]["name"] = nodes[-1]["name"] or "J"
     return finished(nodes, title, slopes, forward_only)
@@ -252,12 +256,13 @@ def parents_of(value):
 
 def expression(nodes, node):
     """What a node of a Value's graph computes, in terms of its parents."""
-    words = [nodes[k]["name"] or (nodes[k]["text"] if nodes[k]["parents"] else digits(nodes[k]["value"]))
-             for k in node["parents"]]
+    parents = [nodes[k] for k in node["parents"]]
+    words = [each["name"] or each.get("text") or digits(each["value"]) for each in parents]
     if not words:
         return node["name"]
     if node["op"] in SIGNS.values():
-        return f" {node['op']} ".join(f"({word})" if " " in word else word for word in words)
+        return f" {node['op']} ".join(f"({word})" if " " in word and not each["name"] else word
+                                       for word, each in zip(words, parents))
     return f"-{words[0]}" if node["op"] == "neg" else f"{node['op']}({', '.join(words)})"
 
 
@@ -346,7 +351,7 @@ def in_words(graph):
     gets = needed(graph)
     rows = []
     for k, node in enumerate(graph["nodes"]):
-        if node["kind"] == "number":
+        if node["kind"] == "number" or node["kind"] == "data" and not node["name"]:
             continue
         words = node["name"] or node["text"]
         if node["parents"] and node["name"]:
