@@ -101,11 +101,24 @@ EXERCISES["3.5"] = Exercise(
     right=6,
     rtol=0,
     wrong={
-        "line 4 goes one e to the right, as it should: where does line 6 go from there?": 4,
+        "line 4 goes one nudge to the right, as it should: where does line 6 go from there?": 4,
         "lines 5 and 7 ask for the cost where the weight is: ask where lines 4 and 6 put it": {5, 7},
-        "dividing by e would double the slopes, but each weight would still be left too large": 8,
-        "line 9 puts the weight back if line 6 has taken it one e to the left of where it was: has it?": 9,
+        "dividing by one nudge would double the slopes, but each weight would still be left too large": 8,
+        "line 9 puts the weight back if line 6 has taken it one nudge to the left of where it was: has it?": 9,
         "those lines only count and keep: follow one weight through lines 4 to 9": {2, 3},
     },
     way="the lines are 1 to 10: follow one weight through lines 4 to 9",
-    praise="left has to be as far to the left of the weight as right is to the right: - 2 * e.")
+    praise="left has to be as far to the left of the weight as right is to the right: - 2 * nudge.")
+
+EXERCISES["3.6"] = Exercise(
+    right=4440,
+    rtol=0,
+    wrong={
+        "each weight takes two evaluations, one to its left and one to its right": 2220,
+        "those are the weights of the first layer alone, twice: the second has 30 times 10 more": 3840,
+        "that counts the units: each synapse has a weight, from each unit to each of the next layer": {104, 208},
+        "64, 30 and 10 are not all joined to one another: multiply neighboring layers, and add up": {19_200, 38_400},
+        "the network on this page takes 18: its 9 weights, twice": 18,
+        "one evaluation where the network stands doesn't do: this page looks to the left and to the right": 2221,
+    },
+    praise="and the training there takes thousands of steps. Part 4 gets all the slopes at the price of a few evaluations.")

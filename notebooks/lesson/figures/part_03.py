@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .shared import BLUE, COLORS, GRAY, INK, MARKERS, VERMILION
+from .shared import COLORS, GRAY, INK, MARKERS, VERMILION
 
 
 def estimates(y, *guesses):
@@ -41,7 +41,7 @@ def estimates_and_cost(y, *guesses):
 
 def tangent(ax, w, cost, slope):
     """Mark a point of a cost curve, and draw the tangent through it with its slope beside it."""
-    reach = 0.17 * np.ptp(ax.get_xlim())
+    reach = 0.2 * np.ptp(ax.get_xlim())
     ends = np.array([w - reach, w + reach])
     ax.plot(ends, cost + slope * (ends - w), "--", color=VERMILION)
     ax.plot(w, cost, "o", color=VERMILION)
@@ -54,49 +54,25 @@ def on_map(surface, levels):
     return ["white" if each < 0.5 else INK for each in surface.norm(levels)]
 
 
-def cost_map(first, second, costs, path=None):
+def cost_map(first, second, costs, path=None, ax=None):
     """Cost over two weights, seen from above, and the steps of a descent: path has one row (first, second) per step.
 
-    From each contour line to the next the cost doubles.
+    From each contour line to the next the cost doubles. Given axes, they get neither a color bar nor words.
     """
-    fig, ax = plt.subplots(figsize=(5.5, 4.6))
+    alone = ax is None
+    ax = ax or plt.subplots(figsize=(4.6, 3.9))[1]
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
     levels = 0.005 * 2.0**np.arange(8)
-    ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
+    lines = ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
+    if alone:
+        ax.clabel(lines, fmt="%g", fontsize=8)
+        ax.figure.colorbar(surface, ax=ax, label="cost J")
     if path is not None:
         path = np.asarray(path)
-        ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.5, markersize=5, label="descent")
-        for (x, at), marker, word in ((path[0], "o", "start"), (path[-1], "s", "end")):
-            ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=9)
-            ax.annotate(word, (x, at), (9, 9), textcoords="offset points", fontweight="bold",
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 2})
-    ax.set_aspect("equal")
-    fig.colorbar(surface, ax=ax, label="cost J")
-    return ax
-
-
-def time_to_try(seconds, values=1000):
-    """Time to try all values of 1 to 9 weights, on a log axis, when one evaluation takes the given seconds."""
-    fig, ax = plt.subplots(figsize=(6.8, 4.2))
-    weights = np.arange(1, 10)
-    ax.plot(weights, seconds * float(values)**weights, "o-", color=BLUE)
-    for word, length in (("a day", 86400), ("a year", 365.25 * 86400), ("age of the universe", 4.35e17)):
-        ax.axhline(length, color=GRAY, linewidth=1, linestyle="--")
-        ax.text(0.8, length, word, va="bottom", color=GRAY)
-    ax.set(yscale="log", xlabel="number of weights", ylabel="time to try them all (seconds)", xlim=(0.7, 9.3))
-    return ax
-
-
-def walks(paths, bottom):
-    """Where a weight is after each step, for several learning rates: paths is {rate: its values, the start first}."""
-    fig, ax = plt.subplots(figsize=(6.8, 4.2))
-    ax.axhline(bottom, color=GRAY, linewidth=1, linestyle="--")
-    ax.text(44.5, bottom, "bottom", ha="right", va="bottom")
-    for (rate, path), color, marker in zip(paths.items(), COLORS, MARKERS):
-        ax.plot(path, marker + "-", color=color, markersize=4, linewidth=1, label=f"rate {rate}")
-        place, offset = (np.argmax(path), 7) if max(path) > bottom + 0.5 else (4, -18)  # above the curve or below it
-        ax.annotate(f"rate {rate}", (place, path[place]), (2, offset), textcoords="offset points", fontweight="bold")
-    ax.set(xlabel="step", xlim=(-1, 44.5), ylim=(-2, max(map(max, paths.values())) + 2.5))
+        ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.2, markersize=5, label="descent")
+        for (x, at), marker in ((path[0], "o"), (path[-1], "s")):
+            ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=8)
+    ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), aspect="equal")
     return ax
 
 
