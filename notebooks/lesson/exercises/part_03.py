@@ -121,4 +121,4 @@ EXERCISES["3.6"] = Exercise(
         "the network on this page takes 18: its 9 weights, twice": 18,
         "one evaluation where the network stands doesn't do: this page looks to the left and to the right": 2221,
     },
-    praise="and the training there takes thousands of steps. Part 4 gets all the slopes at the price of a few evaluations.")
+    praise="and training takes thousands of steps. Part 4 gets all the slopes for the price of a few evaluations.")
