@@ -121,4 +121,5 @@ EXERCISES["3.6"] = Exercise(
         "the network on this page takes 18: its 9 weights, twice": 18,
         "one evaluation where the network stands doesn't do: this page looks to the left and to the right": 2221,
     },
+    way="count the weights of both layers, then the evaluations that each of them takes",
     praise="and training takes thousands of steps. Part 4 gets all the slopes for the price of a few evaluations.")
