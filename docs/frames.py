@@ -9,6 +9,7 @@ import itertools
 import json
 import math
 import os
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -148,5 +149,5 @@ def draw(path, folder, key):
 
 
 def moves(cell):
-    """Whether the cell calls a slider or the pad: it says so to those who can't move it."""
-    return any(output.get("text", "").startswith("Run this cell in Jupyter to ") for output in cell.outputs)
+    """Whether the cell calls a slider or the pad."""
+    return bool(re.search(r"(?m)^ *(slider|(pad\.)?drawing_pad)\(", cell.source))

@@ -7,7 +7,7 @@ from ..descriptions import DARK_VERMILION
 from .shared import BLUE, GRAY, GREEN, INK, PURPLE, SKY
 
 
-def in_digits(value, digits=4):
+def for_label(value, digits=4):
     """A number for a label, with a true minus sign."""
     return f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
@@ -87,7 +87,7 @@ def product(left, right, lit, title):
             ax.add_patch(plt.Rectangle((at[0] - 0.6, at[1] - 0.45), 1.2, 0.9, edgecolor=color if shines else GRAY,
                                        linewidth=2 if shines else 0.5, facecolor=color if shines else "white",
                                        alpha=0.25 if shines else 1))
-            ax.text(*at, in_digits(matrix[row, column]), ha="center", va="center", fontsize=10, color=color,
+            ax.text(*at, for_label(matrix[row, column]), ha="center", va="center", fontsize=10, color=color,
                     fontstyle=style, fontweight="bold" if shines else "normal")
         for row, word in enumerate(rows):
             ax.text(x - 0.75, height / 2 - row - 0.5, word, ha="right", va="center", fontsize=9)

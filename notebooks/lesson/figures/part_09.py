@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .part_04 import circuit, in_digits
+from .part_04 import circuit, for_label
 from .shared import COLORS, MARKERS
 
 
@@ -29,7 +29,7 @@ def places_in_graph(J):
 def rounded(data, digits):
     """A number, or a matrix row by row, for a label; if all are whole, without decimals."""
     digits = 0 if np.all(data == np.round(data)) else digits
-    return "\n".join(" ".join(in_digits(number, digits) for number in row) for row in np.atleast_2d(data))
+    return "\n".join(" ".join(for_label(number, digits) for number in row) for row in np.atleast_2d(data))
 
 
 def graph(J, title, digits=2, constants=()):
