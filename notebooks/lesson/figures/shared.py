@@ -61,7 +61,11 @@ def network(N, title, example=None, show_z=False, ax=None):
             ax.text(x, y, minus(word), ha="center", va="center", fontsize=9 if "\n" in word else 10, zorder=4)
         ax.text(column[0][0], top + 0.85, head, ha="center", va="center", fontsize=13)
         ax.text(column[0][0], -top - 0.75, foot, ha="center", va="center", color=INK)
-    ax.set(xlim=(-0.9, right + 0.9), ylim=(-top - 1, top + 1.15), aspect="equal", title=title)
+    if sizes[0] == 2:
+        for (x, y), word in zip(places[0], ("sleep", "study")):
+            ax.text(x - 0.5, y, word, ha="right", va="center", color=INK)
+    left = -1.3 if sizes[0] == 2 else -0.9
+    ax.set(xlim=(left, right + 0.9), ylim=(-top - 1, top + 1.15), aspect="equal", title=title)
     ax.axis("off")
     return ax
 
@@ -86,7 +90,7 @@ def draw_synapses(ax, starts, ends, weights, label, with_numbers):
 def name_of_layer(layer, sizes):
     """The symbols of a layer (counted from 1), its name and its color."""
     if layer == 1:
-        return "$X$", "sleep and study" if sizes[0] == 2 else "inputs", SKY
+        return "$X$", "inputs", SKY
     if layer == len(sizes):
         return rf"$z^{{({layer})}} \,|\, \hat{{y}}$", "score" if sizes[-1] == 1 else "outputs", ORANGE
     name = "hidden layer" if len(sizes) == 3 else f"hidden layer {layer - 1}"
