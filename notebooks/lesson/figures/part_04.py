@@ -68,37 +68,36 @@ def votes(*panels):
     return axes
 
 
-def product(left, right, lit, title):
-    """A matrix product of values and slopes, in boxes; one row, one column and the slope that they make are lit.
+def product(left, A, right, B, rows, inside, columns, title):
+    """The matrix product of values A and slopes B, in boxes: first row, first column and what they make are lit.
 
-    left and right are (symbol, matrix, names of its rows, names of its columns); lit is (row, column). Values are
-    blue and upright, slopes vermilion and italic, as in a circuit.
+    left and right are their symbols; rows, inside and columns name what the product has and sums up. Values are blue
+    and upright, slopes vermilion and italic, as in a circuit.
     """
-    result = left[1] @ right[1]
-    names = f"{left[0]} {right[0]}", result, left[2], right[3]
-    fig, ax = plt.subplots(figsize=(9.4, 0.42 * max(len(left[1]), len(right[1])) + 1.35))
+    parts = (left, A, rows, inside), (right, B, inside, columns), (f"{left} {right}", A @ B, rows, columns)
+    fig, ax = plt.subplots(figsize=(9.4, 0.4 * max(len(A), len(B)) + 1.3))
     x = 0
-    for k, ((symbol, matrix, rows, columns), sign) in enumerate(zip((left, right, names), ("·", "=", ""))):
+    for k, ((symbol, matrix, beside, above), sign) in enumerate(zip(parts, ("·", "=", ""))):
         height, width = matrix.shape
         color, style = (DARK_VERMILION, "italic") if k else (BLUE, "normal")
         for row, column in np.ndindex(height, width):
-            shines = (row == lit[0], column == lit[1], (row, column) == lit)[k]
+            shines = (row == 0, column == 0, row == column == 0)[k]
             at = x + 1.25 * column, height / 2 - row - 0.5
             ax.add_patch(plt.Rectangle((at[0] - 0.6, at[1] - 0.45), 1.2, 0.9, edgecolor=color if shines else GRAY,
                                        linewidth=2 if shines else 0.5, facecolor=color if shines else "white",
                                        alpha=0.25 if shines else 1))
             ax.text(*at, for_label(matrix[row, column]), ha="center", va="center", fontsize=10, color=color,
                     fontstyle=style, fontweight="bold" if shines else "normal")
-        for row, word in enumerate(rows):
+        for row, word in enumerate(beside):
             ax.text(x - 0.75, height / 2 - row - 0.5, word, ha="right", va="center", fontsize=9)
-        for column, word in enumerate(columns):
+        for column, word in enumerate(above):
             ax.text(x + 1.25 * column, height / 2 + 0.12, word, ha="center", va="bottom", fontsize=9)
         middle, right_edge = x + 0.625 * (width - 1), x + 1.25 * (width - 1) + 0.6
         ax.text(middle, -height / 2 - 0.2, f"{symbol}  ({height}, {width})", ha="center", va="top", fontsize=11)
         if sign:
             ax.text(right_edge + 0.35, 0, sign, ha="center", va="center", fontsize=20)
         x = right_edge + 2.05
-    tallest = max(len(left[1]), len(right[1])) / 2
+    tallest = max(len(A), len(B)) / 2
     ax.set(xlim=(-1.9, right_edge + 0.3), ylim=(-tallest - 0.9, tallest + 0.6), title=title)
     ax.axis("off")
     return ax
