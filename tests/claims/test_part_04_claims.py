@@ -50,9 +50,11 @@ def test_no_impostor_has_all_nine_slopes_right_on_any_start():
         assert np.max(off, axis=0).min() > 0.001
 
 
-def test_layer_2_holds_88_percent_of_the_squares_and_the_guess_passes_where_estimates_are_too_low():
+def test_the_walk_follows_layer_2_and_the_guess_follows_estimates_that_are_too_low():
     squares = [np.sum(each**2, axis=(1, 2)) for each in gradient(*STARTS)]
     assert np.mean(squares[1] / sum(squares)) == pytest.approx(0.88, abs=0.005)
+    more, passed = squares[1] > squares[0], go_up_and_down("minus lost")
+    assert (more.sum(), passed[more].sum(), passed[~more].sum()) == (987, 986, 1)
     too_low = np.mean(y - stacked_forward(*STARTS)[1], axis=(1, 2)) > 0
     assert too_low.sum() == 967 and np.all(go_up_and_down("a guess")[too_low])
     assert go_up_and_down("a guess")[~too_low].sum() == 8
