@@ -1,4 +1,4 @@
-// A computation to step through, without a kernel; circuit.py draws up its graph. `state` is what the reader changed:
+// A computation to step through; circuit.py draws up its graph. `state` is what the reader changed:
 // the inputs' values by the node's number, the step, and the order of handing back.
 
 const STYLE = `
@@ -400,7 +400,7 @@ function draw(model, el) {
     uses[k].forEach(use => stops.push(use));
   });
 
-  on(root, "keydown", event => {
+  const press = guard(event => {
     if (event.target.matches("input:not([type=checkbox])") || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = stops.findIndex(stop => String(stop) === String(chosen));
     if (event.key === "ArrowRight") go(1);
@@ -412,6 +412,8 @@ function draw(model, el) {
     event.preventDefault();
     event.stopPropagation();
   });
+  const keys = event => root.contains(event.target) && press(event);  // before Notebook 7 takes them
+  window.addEventListener("keydown", keys, true);
   on(svg, "blur", () => choose(null));
 
   // --- What it says and shows ---
@@ -548,6 +550,7 @@ function draw(model, el) {
   return () => {
     model.off("change:state", heard);
     sizes.disconnect();
+    window.removeEventListener("keydown", keys, true);
     window.removeEventListener("beforeprint", beforePrint);
     window.removeEventListener("afterprint", afterPrint);
   };

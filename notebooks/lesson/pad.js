@@ -99,7 +99,8 @@ function render({ model, el }) {
   });
   ["pointerup", "pointercancel"].forEach(name => canvas.addEventListener(name, () => { last = null; }));
 
-  canvas.addEventListener("keydown", event => {
+  function pressKey(event) {
+    if (event.target !== canvas) return;
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (move) {
       const next = cursor.map((at, k) => Math.min(SIDE, Math.max(0, at + move[k])));
@@ -116,7 +117,8 @@ function render({ model, el }) {
     event.preventDefault();
     event.stopPropagation();
     show();
-  });
+  }
+  window.addEventListener("keydown", pressKey, true);  // before Notebook 7 takes the arrow keys for its cells
   canvas.addEventListener("focus", show);
   canvas.addEventListener("blur", () => { keyPen = false; show(); });
 
@@ -188,7 +190,10 @@ function render({ model, el }) {
   model.on("msg:custom", answer);
   show();
   ask();
-  return () => model.off("msg:custom", answer);
+  return () => {
+    model.off("msg:custom", answer);
+    window.removeEventListener("keydown", pressKey, true);
+  };
 }
 
 export default { render };
