@@ -13,10 +13,15 @@ class YouTubeVideo(display.YouTubeVideo):
     _repr_jpeg_ = None  # IPython's fetches a picture of the video from the network
     iframe = ('<iframe width="{width}" height="{height}" src="{src}" title="The video of this part" '
               'referrerpolicy="strict-origin-when-cross-origin" allowfullscreen></iframe>')
+    without = ('<p>An empty box? The video needs a network connection. It also plays '
+               '<a href="https://www.youtube.com/watch?v={id}">on YouTube</a>.</p>')
 
     def __init__(self, id):
         super().__init__(id, width=640, height=360)
         self.src = f"https://www.youtube-nocookie.com/embed/{id}"
+
+    def _repr_html_(self):
+        return super()._repr_html_() + self.without.format(id=self.id)
 
     def __repr__(self):
         return f"Video: https://www.youtube.com/watch?v={self.id}"
