@@ -47,15 +47,16 @@ def test_the_one_above_would_notice_a_comparison_that_passes_all(pytester):
     run(pytester, lax).assert_outcomes(passed=6, failed=1)
 
 
-def test_refresh_stores_what_comes_now_but_keeps_the_outputs_that_are_excused(tmp_path):
-    excused = new_code_cell("print('2 seconds')", outputs=said("1 second\n"), metadata={"tags": [EXCUSED]})
-    cells = [new_code_cell("print(42)", outputs=said("43\n"), metadata={"trusted": True}), excused,
-             new_code_cell("print('first time')", metadata={"tags": [EXCUSED]})]
+def test_refresh_stores_what_comes_now_but_keeps_the_seconds_that_are_excused(tmp_path):
+    excused = {"tags": [EXCUSED]}
+    cells = [new_code_cell("print(42)", outputs=said("43\n"), metadata={"trusted": True}),
+             new_code_cell("print('2.5 seconds')", outputs=said("1e-3 seconds\n"), metadata=excused),
+             new_code_cell("print('2 minutes')", outputs=said("1 second\n"), metadata=excused)]
     path = tmp_path / "some.ipynb"
     nbformat.write(new_notebook(cells=cells), path)
     refresh(path)
     stored = nbformat.read(path, as_version=4).cells
-    assert [cell.outputs[0].text for cell in stored] == ["42\n", "1 second\n", "first time\n"]
+    assert [cell.outputs[0].text for cell in stored] == ["42\n", "1e-3 seconds\n", "2 minutes\n"]
     assert [cell.execution_count for cell in stored] == [1, 2, 3]
     assert [dict(cell.metadata) for cell in stored] == [{}, *2 * [{"tags": [EXCUSED]}]]
 
