@@ -60,17 +60,77 @@ def test_BFGS_takes_tens_of_evaluations_as_a_rule_and_now_and_then_a_little_more
     assert 30 < min(nfev) and 54 <= np.median(nfev) <= 60 and max(nfev) < 100 < T.optimizationResults.nfev < 130
 
 
-def test_plain_descent_takes_nine_times_as_many_evaluations_as_BFGS_at_the_best_of_fifty_rates():
+def test_plain_descent_arrives_from_98_percent_of_1000_starts_after_a_median_of_about_950_evaluations():
+    """At about the best of fifty rates, which start 5 tells."""
     W1, W2 = (each.repeat(50, axis=0) for each in stacked_weights([5]))
-    costs = []
-    for _ in range(2000):
-        costs.append(stacked_costs(W1, W2))
+    for _ in range(610):
         W1, W2 = step_down(W1, W2, np.arange(1, 51).reshape(-1, 1, 1))
-    costs = np.array(costs)
-    first = np.where(costs.min(axis=0) < 1e-6, 1 + np.argmax(costs < 1e-6, axis=0), 10**6)
-    assert 9 * 65 < first.min() <= first[24] < 1.01 * first.min()  # rate 25
-    assert first[0] == first[49] == 10**6  # rates 1 and 50
-    assert costs[1:99, 49].min() > 0.03    # the last: a flat spot
+    assert np.argmin(stacked_costs(W1, W2)) in (23, 24, 25)  # rate 25
+    (W1, W2), arrived = stacked_weights(range(1000)), np.full(1000, 10**6)
+    for evaluations in range(1, 4001):
+        arrived[(stacked_costs(W1, W2) < 1e-6) & (arrived == 10**6)] = evaluations
+        W1, W2 = step_down(W1, W2, 25)
+    assert 900 < np.median(arrived) < 1000 and 0.95 < np.mean(arrived < 10**6) < 0.99
+    assert 960 < np.median(arrived[:100]) < 1020
+
+
+def test_in_the_ravine_momentum_is_faster_than_plain_descent_at_any_rate_and_BFGS_faster_than_both():
+    def steps(rate, keep=0):
+        w, v, number = np.array([-9.0, 1.0]), 0, 0
+        while (w[0]**2 + 25 * w[1]**2) / 2 > 1e-6 and number < 1000:
+            v = keep * v - rate * w * [1, 25]
+            w, number = w + v, number + 1
+        return number
+    assert min(steps(rate) for rate in np.arange(0.001, 0.08, 0.001)) in range(100, 114)
+    assert (steps(0.075), steps(0.06), steps(0.081), steps(0.04, 0.7)) == (113, 142, 1000, 45)
+
+
+def test_every_random_start_bends_downward_in_some_direction():
+    for seed in range(200):
+        assert np.linalg.eigvalsh(curvatures(partSix.Neural_Network(rng=seed))).min() < 0
+
+
+@pytest.mark.slow
+def test_the_score_of_test_3_makes_starts_get_stuck_and_the_doubled_hours_do_not():
+    def stuck(hours, score, least=1e-6):
+        hours, ends = np.array([[3, 5], [5, 1], hours]), []
+        for seed in range(120):
+            T = trainer(partSix.Neural_Network(rng=seed))
+            T.train(hours / hours.max(axis=0), np.array([[75], [82], [score]]) / 100)
+            ends.append(T.optimizationResults.fun)
+        return [end for end in ends if end > least]
+    as_it_is = len(stuck((10, 2), 93))
+    for hours in ((10, 2.2), (10, 1.5), (9, 2), (10, 2.5)):
+        assert abs(len(stuck(hours, 93)) - as_it_is) < 7
+    assert np.median(stuck((10, 2), 89)) == pytest.approx(0.000206, rel=0.01)
+    assert np.median(stuck((10, 2), 87)) == pytest.approx(0.0000173, rel=0.02)
+    assert len(stuck((10, 2), 87)) > 12 and len(stuck((10, 2), 86)) < 5
+
+
+def test_six_networks_that_fit_say_35_to_99_percent(hundred):
+    networks = [hundred[seed].N for seed in (36, 16, 95, 9, 5, 65)]
+    assert all(network.costFunction(X, y) < 1e-6 for network in networks)
+    answers = [100 * network.forward([[0.8, 0.6]]).item() for network in networks]
+    np.testing.assert_allclose(answers, [35, 65, 82, 91, 96, 99], atol=0.6)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_the_band_of_nine_in_ten_starts_seldom_holds_the_truth_of_a_made_up_class():
+    rule, held = lambda X: 0.5 + 0.3 * X[:, [0]] + 0.1 * X[:, [1]], []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        hours = rng.random((3, 2))
+        scores, answers = np.clip(rng.binomial(50, rule(hours)) / 50, 0.02, 0.98), []
+        for start in range(15):
+            T = trainer(partSix.Neural_Network(rng=1000 * seed + start))
+            T.train(hours, scores, maxiter=1000)
+            if T.optimizationResults.fun < 1e-6:
+                answers.append(T.N.forward([[0.8, 0.6]]).item())
+        if len(answers) > 4:
+            low, high = np.quantile(answers, [0.05, 0.95])
+            held.append(low <= rule(np.array([[0.8, 0.6]])).item() <= high)
+    assert 0.1 < np.mean(held) < 0.4
 
 
 def test_without_a_negative_weight_in_layer_2_no_network_fits_and_0_001226_is_the_least_cost():
@@ -128,14 +188,6 @@ def test_a_stuck_network_comes_free_if_a_weight_in_layer_2_is_negative_and_stays
         stuck.append(T.N)
     free, smallest = np.array([go_on(N) < 1e-6 for N in stuck]), np.array([N.W2.min() for N in stuck])
     assert np.all(free[smallest < 0]) and not np.any(free[smallest > 0.2]) and np.sum(smallest < 0) > 10
-
-
-def test_plain_descent_with_rate_25_fits_from_all_but_one_of_the_eleven_starts_where_BFGS_gets_stuck(hundred):
-    stuck = [seed for seed, T in enumerate(hundred) if T.optimizationResults.fun > 1e-6]
-    W1, W2 = stacked_weights(stuck)
-    for _ in range(6000):
-        W1, W2 = step_down(W1, W2, 25)
-    assert len(stuck) == 11 and np.sum(stacked_costs(W1, W2) < 1e-6) == 10
 
 
 @pytest.mark.slow

@@ -188,3 +188,47 @@ EXERCISES["7.5"] = Exercise(
     rtol=0,
     way="the lines are 1 to 7: where does testX or testY decide something?",
     praise="twenty tries and the best one shown: that is luck, and the next tests will regress to the mean.")
+
+
+def contradictions(hours, scores):
+    pairs = []
+    for i in range(len(hours)):
+        for j in range(len(hours)):
+            if np.all(hours[j] > hours[i]) and scores[j, 0] < scores[i, 0]:
+                pairs.append((i, j))
+    return pairs
+
+
+NIGHTS = [(4, 2, 60), (5, 1, 82), (6, 1.5, 70), (6, 3, 82), (3, 5, 75), (8, 2, 50), (7, 1.5, 65), (9, 4, 70)]
+
+EXERCISES["7.6"] = Exercise(
+    example=(floats([5, 1], [6, 2]), floats([80], [70])),
+    cases=[(floats(*(each[:2] for each in nights)), floats(*(each[2:] for each in nights)))
+           for nights in (NIGHTS, NIGHTS[::-1], NIGHTS[:4])],
+    right=contradictions,
+    wrong={
+        "those are the pairs that agree with the rule: the night with more of both has the lower score":
+            ("scores[j, 0] < scores[i, 0]", "scores[j, 0] > scores[i, 0]"),
+        "the pairs are turned around: first the night with fewer hours, then the one with more":
+            ("pairs.append((i, j))", "pairs.append((j, i))"),
+        "more of one isn't enough: night j needs more sleep and more study, np.all": ("np.all", "np.any"),
+        "the scores are missing: more hours and a lower score make the contradiction":
+            (" and scores[j, 0] < scores[i, 0]", ""),
+        "the hours are missing: a lower score contradicts nothing unless the night had more of both":
+            ("np.all(hours[j] > hours[i]) and ", ""),
+        "that looks at sleep alone: study has to be more, too":
+            ("np.all(hours[j] > hours[i])", "hours[j, 0] > hours[i, 0]"),
+        "that looks at study alone: sleep has to be more, too":
+            ("np.all(hours[j] > hours[i])", "hours[j, 1] > hours[i, 1]"),
+        "equal hours aren't more, and a night doesn't contradict itself: compare with >":
+            ("hours[j] > hours[i]", "hours[j] >= hours[i]"),
+        "an equal score isn't lower: compare with <": ("scores[j, 0] < scores[i, 0]", "scores[j, 0] <= scores[i, 0]"),
+        "count from 0, as Python does": ("pairs.append((i, j))", "pairs.append((i + 1, j + 1))"),
+        "that is only the last pair: append each one to the list": ("pairs.append((i, j))", "pairs = [(i, j)]"),
+        "return is inside the loop: it belongs after both loops": ("    return", "        return"),
+        "that is how many there are: return the pairs themselves": ("return pairs", "return len(pairs)"),
+        "the second night can come before the first in the list: let j run over all nights":
+            ("for j in range(len(hours))", "for j in range(i + 1, len(hours))"),
+    },
+    rtol=0,
+    praise="no network in which sleep and study never do harm can fit such a pair.")

@@ -24,17 +24,13 @@ def secants(ax, f, x, slope, *lines):
     return ax
 
 
-def error_by_epsilon(epsilons, one_side, both_sides, truncation, rounding_of_points, rounding_of_values):
-    """Errors of the one-sided and the centered difference, and what the latter's error is made of."""
-    fig, ax = plt.subplots(figsize=(7.6, 4.8))
-    ax.plot(epsilons, one_side, "^-", color=GRAY, linewidth=1, markersize=4, label="one side")
-    ax.plot(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
-    for values, style, color, label in ((truncation, "--", VERMILION, "truncation alone"),
-                                        (rounding_of_points, ":", GREEN, "rounding of the points alone"),
-                                        (rounding_of_values, "-.", PURPLE, "rounding of the values alone")):
-        ax.plot(epsilons, [float(value) for value in values], style, color=color, linewidth=1.4, label=label)
-    ax.set(xscale="log", yscale="log", xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 30))
-    ax.legend(loc="upper center", ncols=2, fontsize=9)
+def error_by_epsilon(epsilons, one_side, both_sides):
+    """Errors of the one-sided and of the centered difference."""
+    fig, ax = plt.subplots(figsize=(7, 3.6))
+    ax.loglog(epsilons, one_side, "^--", color=GRAY, linewidth=1, markersize=4, label="one side")
+    ax.loglog(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
+    ax.set(xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 1))
+    ax.legend(loc="lower right")
     return ax
 
 

@@ -4,6 +4,7 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
+from ..guess import problem_with
 from .part_03 import on_map
 from .shared import BLUE, GRAY, GREEN, INK, LIGHT_GRAY, MARKERS, VERMILION
 
@@ -61,7 +62,7 @@ def score_lines(ax, sleep, study, scores, X, y, surface=None):
 
 def score_maps(sleep, study, X, y, *panels):
     """Predicted scores from above, with lines of equal score and the tests (unscaled): a panel is (title, scores)."""
-    fig, axes = plt.subplots(1, len(panels), figsize=(4.6 * len(panels), 3.9), sharey=True)
+    fig, axes = plt.subplots(1, len(panels), figsize=(4.6 * len(panels), 3.2), sharey=True)
     for ax, (title, scores) in zip(axes, panels):
         surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
         score_lines(ax, sleep, study, scores, X, y, surface)
@@ -71,19 +72,9 @@ def score_maps(sleep, study, X, y, *panels):
     return axes
 
 
-def falling_map(sleep, study, scores, X, y):
-    """The part of the plane where the predicted score falls as study grows, with lines of equal score and the tests."""
-    fig, ax = plt.subplots(figsize=(6.2, 3.9))
-    change, between = np.diff(scores, axis=0), (study[1:] + study[:-1]) / 2
-    hatched = ax.contourf(sleep, between, change, levels=[change.min(), 0], colors="none", hatches=["///"])
-    hatched.set(edgecolor=VERMILION, linewidth=0, label="more study, lower score")
-    score_lines(ax, sleep, study, scores, X, y)
-    return ax
-
-
 def slices(before, after, sleep, study):
     """What two networks predict by hours of sleep at the given study, and by hours of study at the given sleep."""
-    fig, axes = plt.subplots(1, 2, figsize=(9, 3.6), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), sharey=True)
     share = np.linspace(0, 1, 101)
     nights = [np.column_stack([share, np.full(101, study / 5)]), np.column_stack([np.full(101, sleep / 10), share])]
     scores = [100 * N.forward([[sleep / 10, study / 5]])[0, 0] for N in (before, after)]
@@ -99,31 +90,68 @@ def slices(before, after, sleep, study):
     return axes[0]
 
 
+def ravine(cost, *panels):
+    """Ways down a ravine of two weights, from an empty circle: each panel is (title, path)."""
+    fig, axes = plt.subplots(1, len(panels), figsize=(3.4 * len(panels), 2.7), sharex=True, sharey=True)
+    a, b = np.meshgrid(np.linspace(-10, 6, 200), np.linspace(-2.2, 2.2, 100))
+    for ax, (title, path) in zip(axes, panels):
+        ax.contour(a, b, cost(np.array([a, b])), levels=[1, 4, 10, 20, 40, 60], colors=GRAY, linewidths=0.7)
+        ax.plot(*np.transpose(path), "o-", color=VERMILION, linewidth=1, markersize=3)
+        ax.plot(*path[0], "o", color=VERMILION, markerfacecolor="white", markersize=8)
+        ax.plot(0, 0, "*", color=BLUE, markersize=11)
+        ax.set(xlabel="weight $w_0$")
+        ax.set_title(title, fontsize=11)
+    axes[0].set_ylabel("weight $w_1$")
+    return axes
+
+
 def many_starts(starts, ends, least):
-    """Cost before and after training from each start; what ends below the least is drawn there, and labeled so."""
-    fig, ax = plt.subplots(figsize=(7.6, 3.8))
-    seeds, poor = np.arange(len(ends)), ends > least
-    ax.semilogy(seeds, starts, ".", color=GRAY, markersize=5)
-    ax.plot(seeds[poor], ends[poor], "^", color=VERMILION, markersize=6)
-    ax.plot(seeds[~poor], np.maximum(ends, least)[~poor], "o", color=BLUE, markersize=4)
+    """Cost before and after training, the starts in order of the cost after; what is below the least is drawn there."""
+    fig, ax = plt.subplots(figsize=(7.2, 3.2))
+    order = np.lexsort((starts, np.maximum(ends, least)))
+    starts, ends, places = starts[order], ends[order], np.arange(1, len(ends) + 1)
+    poor = ends > least
+    ax.semilogy(places, starts, ".", color=GRAY, markersize=5)
+    ax.plot(places[poor], ends[poor], "^", color=VERMILION, markersize=6)
+    ax.plot(places[~poor], np.maximum(ends, least)[~poor], "o", color=BLUE, markersize=4)
     rows = ((np.median(starts), "before training"), (np.median(ends[poor]), "after: stuck"),
             (least, f"after: \N{LESS-THAN OR EQUAL TO} {least:.0e}".replace("e-0", "e-")))
     for height, words in rows:
-        ax.text(1.02 * len(ends), height, words, va="center", fontweight="bold")
-    ax.set(xlabel="start (seed of the random weights)", ylabel="cost J", xlim=(-2, 1.3 * len(ends)),
+        ax.text(1.03 * len(ends), height, words, va="center", fontweight="bold")
+    ax.set(xlabel="starts, in order of the cost that they end with", ylabel="cost J", xlim=(-1, 1.3 * len(ends)),
            ylim=(least / 3, 3))
     ax.set_xticks(range(0, len(ends) + 1, 20))
     return ax
 
 
+def six_maps(networks, X, night):
+    """The maps of networks that fit the same tests (unscaled), each titled with what it says about one night."""
+    fig, grid = plt.subplots(2, len(networks) // 2, figsize=(2.9 * len(networks) / 2, 4.2), sharex=True, sharey=True)
+    sleep, study = np.linspace(0, 10, 61), np.linspace(0, 5, 61)
+    nights = np.column_stack([each.ravel() for each in np.meshgrid(sleep / 10, study / 5)])
+    for ax, network in zip(grid.flat, networks):
+        surface = ax.pcolormesh(sleep, study, 100 * network.forward(nights).reshape(61, 61), shading="nearest",
+                                vmin=0, vmax=100)
+        ax.plot(*np.transpose(X), "o", color="white", markeredgecolor=INK, markersize=7, clip_on=False)
+        ax.plot(*night, "*", color=VERMILION, markeredgecolor="white", markersize=14)
+        score = 100 * network.forward([[night[0] / 10, night[1] / 5]])[0, 0]
+        ax.set_title(f"tonight: {score:.0f} %", fontsize=11)
+    for ax in grid[-1]:
+        ax.set_xlabel("sleep (hours)")
+    for ax in grid[:, 0]:
+        ax.set_ylabel("study (hours)")
+    fig.colorbar(surface, ax=grid, label="predicted score (%)")
+    return grid
+
+
 def night_scores(scores, guess=None):
     """How many networks predict which score in % for one night, where nine in ten lie, and the reader's guess."""
-    fig, ax = plt.subplots(figsize=(6.8, 3.4))
+    fig, ax = plt.subplots(figsize=(6.8, 2.9))
     counts, _, _ = ax.hist(scores, bins=range(0, 101, 2), color=BLUE, edgecolor="white", label="networks")
     low, high = np.quantile(scores, [0.05, 0.95])
     ax.add_patch(plt.Rectangle((low, 0), high - low, 1.2 * counts.max(), color=LIGHT_GRAY, alpha=0.5, zorder=0,
                                label=f"nine in ten: {low:.0f} to {high:.0f} %"))
-    if guess is not None:
+    if not problem_with(guess):
         ax.axvline(guess, color=VERMILION, linestyle="--", label=f"your guess: {guess:g} %")
     ax.set(xlabel="predicted score (%)", ylabel="networks", xlim=(0, 100), ylim=(0, 1.2 * counts.max()))
     ax.legend(loc="upper left", frameon=True, edgecolor="white", framealpha=1)

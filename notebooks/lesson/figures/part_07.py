@@ -4,16 +4,19 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import collections
 
+from ..guess import problem_with
 from .shared import BLUE, COLORS, GRAY, INK, MARKERS, VERMILION
 
 
 def projections(X, y, title):
-    """The scores of the tests over the hours slept, and over the hours studied (unscaled)."""
-    fig, axes = plt.subplots(1, 2, figsize=(8, 3.6), sharey=True)
+    """The scores of the nights over the hours slept, and over the hours studied; an arrow from night 2 to night 4."""
+    fig, axes = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
     for ax, hours, what in zip(axes, X.T, ("sleep", "study")):
         for k, (hour, score, marker, color) in enumerate(zip(hours, y.ravel(), MARKERS, COLORS), 1):
             ax.plot(hour, score, marker, color=color, markersize=9)
-            ax.annotate(f"test {k}", (hour, score), (9, -4), textcoords="offset points", color=INK)
+            ax.annotate(f"night {k}", (hour, score), (9, -4), textcoords="offset points", color=INK)
+        ax.annotate("", (hours[3], y[3, 0] + 1), (hours[1], y[1, 0] - 1),
+                    arrowprops={"arrowstyle": "->", "color": GRAY, "linestyle": "dashed"})
         ax.set(xlabel=f"{what} (hours)", xlim=(0, 1.25 * max(hours)), ylim=(65, 98), title=f"By hours of {what}")
     axes[0].set_ylabel("score (%)")
     head(fig, title)
@@ -32,13 +35,13 @@ def plane_of_hours(predict, most):
 
 
 def planes(most, *panels, title):
-    """The plane of hours from above, hatched where more study lowers the score: each panel is (name, predict, tests).
+    """The plane of hours from above, hatched where more study lowers the score: each panel is (name, predict, nights).
 
-    `predict` gives estimates for scaled hours; `tests` are the hours of tests to mark (unscaled), or None.
+    `predict` gives estimates for scaled hours; `nights` are those to mark (unscaled), or None.
     """
     width = 5.6 if len(panels) == 1 else 1.2 + 3.2 * len(panels)
-    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 4), sharey=True, squeeze=False)
-    for ax, (name, predict, tests) in zip(axes, panels):
+    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 3.5), sharey=True, squeeze=False)
+    for ax, (name, predict, nights) in zip(axes, panels):
         sleep, study, scores = plane_of_hours(predict, most)
         surface = ax.contourf(sleep, study, scores, levels=range(0, 101, 5))
         falls = np.gradient(scores, axis=0) < 0
@@ -46,9 +49,9 @@ def planes(most, *panels, title):
             hatch = ax.contourf(sleep, study, falls, levels=[0.5, 1.5], colors="none", hatches=["///"])
             hatch.set_edgecolor("white")
             hatch.set_linewidth(0)
-        if tests is not None:
-            ax.plot(*np.transpose(tests), "o", color="white", markeredgecolor=INK, clip_on=False, label="tests",
-                    markersize=9 if len(tests) < 10 else 5 if len(tests) < 100 else 2.5)
+        if nights is not None:
+            ax.plot(*np.transpose(nights), "o", color="white", markeredgecolor=INK, clip_on=False, label="nights",
+                    markersize=9 if len(nights) < 10 else 5 if len(nights) < 100 else 2.5)
         ax.set(xlabel="sleep (hours)", xlim=(0, most[0]), ylim=(0, most[1]))
         ax.set_title(name, fontsize=11)
     axes[0].set_ylabel("study (hours)")
@@ -69,57 +72,69 @@ def score_by_study(predict, most, ax=None):
     return ax
 
 
-def cost_by_iteration(*panels, title, last=None):
-    """Training and test cost per example after each iteration: each panel is (name, training costs, test costs).
-
-    The lowest test cost is marked; at most the first `last` iterations are drawn.
-    """
-    width = 6.4 if len(panels) == 1 else 4.6 * len(panels)
-    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 3.8), sharex=True, sharey=True, squeeze=False)
-    for ax, (name, trainJ, testJ) in zip(axes, panels):
-        trainJ, testJ = trainJ[:last], testJ[:last]
-        ax.plot(np.arange(1, len(trainJ) + 1), trainJ, label="training")
-        ax.plot(np.arange(1, len(testJ) + 1), testJ, "--", label="testing")
-        lowest = int(np.argmin(testJ))
-        ax.plot(lowest + 1, testJ[lowest], "s", color=VERMILION)
-        ax.annotate(f"lowest:\n{testJ[lowest]:.4f}", (lowest + 1, testJ[lowest]), (lowest - 1, 0.0055), color=INK,
-                    arrowprops={"arrowstyle": "-", "color": GRAY})
-        ax.set(xlabel="iteration", ylim=(0, 0.0085))
-        ax.set_title(name, fontsize=11)
-    axes[0].set_ylabel("cost per example")
-    axes[-1].legend(loc="upper center" if len(panels) == 1 else "upper right")
-    head(fig, title)
-    return axes
-
-
-def many_costs(*groups, mean):
-    """Test cost by iteration of many starts: each group is (label, a list of costs for each start).
-
-    `mean` is the cost of always answering the mean score.
-    """
-    fig, ax = plt.subplots(figsize=(7.4, 4))
-    for (label, costs), color, style in zip(groups, (VERMILION, BLUE), ("solid", "dashed")):
-        paths = [np.column_stack([np.arange(1, len(each) + 1), each]) for each in costs]
-        ax.add_collection(collections.LineCollection(paths, colors=color, linestyles=style, linewidths=1, alpha=0.85,
-                                                     label=label))
-    ax.axhline(mean, color=INK, linewidth=2, linestyle=":", label="always the mean score")
-    longest = max(len(each) for _, costs in groups for each in costs)
-    ax.set(xlabel="iteration", ylabel="test cost per example", xlim=(1, longest), ylim=(0, 0.0085))
-    ax.legend(loc="upper right", frameon=True, framealpha=0.9, edgecolor="none")
+def cost_by_iteration(trainJ, testJ):
+    """Cost per night after each iteration, of the training and of the testing nights, whose lowest point is marked."""
+    fig, ax = plt.subplots(figsize=(6.4, 2.9))
+    iterations, lowest = np.arange(1, len(trainJ) + 1), int(np.argmin(testJ))
+    ax.plot(iterations, trainJ, label="training nights")
+    ax.plot(iterations, testJ, "--", label="testing nights")
+    ax.plot(lowest + 1, testJ[lowest], "s", color=VERMILION)
+    ax.annotate(f"lowest:\n{testJ[lowest]:.4f}", (lowest + 1, testJ[lowest]), (lowest - 1, 0.0052), color=INK,
+                arrowprops={"arrowstyle": "-", "color": GRAY})
+    ax.set(xlabel="iteration", ylabel="cost per night", ylim=(0, 0.0085))
+    ax.legend(loc="upper center")
     return ax
 
 
-def costs_by_lambda(lambdas, **costs):
-    """Costs per example by lambda, one line with its lowest point ringed for each name; both axes are logarithmic."""
-    fig, ax = plt.subplots(figsize=(7.4, 4))
-    for (name, values), look in zip(costs.items(), ("o-", "s--", "D:")):
-        ax.loglog(lambdas, values, look, markersize=5, label=name.replace("_", " "))
-        lowest = np.argmin(values)
-        ax.plot(lambdas[lowest], values[lowest], "o", color="none", markeredgecolor=INK, markeredgewidth=1.5,
-                markersize=13)
-    ax.set(xlabel="lambda", ylabel="cost per example")
-    for axis, places in ((ax.xaxis, (0.0001, 0.001, 0.01, 0.1, 1)), (ax.yaxis, (0.002, 0.005, 0.01, 0.02, 0.05))):
-        axis.set_ticks(places, [f"{place:g}" for place in places])
+def fan_and_thread(*panels, sleep, guess=None):
+    """What many networks predict by hours of study after the given sleep: each panel is (name, networks).
+
+    The reader's guess for 3 hours of study is marked if it is a score.
+    """
+    fig, axes = plt.subplots(1, len(panels), figsize=(4.2 * len(panels), 3.1), sharey=True)
+    study = np.linspace(0, 5, 51)
+    nights = np.column_stack([np.full(51, sleep / 10), study / 5])
+    for ax, (name, networks), color in zip(axes, panels, (VERMILION, BLUE)):
+        slices = [np.column_stack([study, 100 * network.forward(nights).ravel()]) for network in networks]
+        ax.add_collection(collections.LineCollection(slices, colors=color, linewidths=1.2, alpha=0.8))
+        if not problem_with(guess):
+            ax.plot(3, guess, "*", color=INK, markersize=12, label="your guess")
+        ax.set(xlabel="study (hours)", xlim=(0, 5), ylim=(0, 102))
+        ax.set_title(name, fontsize=11)
+    axes[0].set_ylabel("predicted score (%)")
+    return axes
+
+
+def estimates_by_lambda(lambdas, estimates, scores):
+    """Estimates for each training night (a row each) by lambda; on the left their scores, as empty marks."""
+    fig, ax = plt.subplots(figsize=(7, 3))
+    place = lambdas[0] / 4
+    for k, (row, score, marker, color) in enumerate(zip(100 * estimates, scores.ravel(), MARKERS, COLORS), 1):
+        ax.plot([place, lambdas[0]], [score, row[0]], ":", color=color, linewidth=1)
+        ax.plot(lambdas, row, marker + "-", color=color, markersize=4)
+        ax.plot(place, score, marker, color=color, markerfacecolor="white", markersize=8)
+        ax.text(place / 1.5, score, f"night {k}: {score} %", ha="right", va="center", color=INK, fontsize=9)
+    ax.axhline(50, color=GRAY, linewidth=1, linestyle=":")
+    ax.set(xlabel="lambda", ylabel="estimate (%)", xscale="log", xlim=(lambdas[0] / 60, 1.5 * lambdas[-1]),
+           ylim=(45, 98))
+    ax.set_xticks([0.0001, 0.001, 0.01, 0.1, 1, 10], ["0.0001", "0.001", "0.01", "0.1", "1", "10"])
     ax.minorticks_off()
-    ax.legend(loc="upper center")
+    return ax
+
+
+def error_by_nights(typical, least):
+    """How far off the typical network is by the number of training nights: {number: (without penalty, with it)}.
+
+    `least` is how far off the rule itself is.
+    """
+    fig, ax = plt.subplots(figsize=(7, 3.2))
+    numbers = list(typical)
+    without, penalized = np.transpose(list(typical.values()))
+    ax.semilogx(numbers, without, "o-", color=VERMILION, label="without penalty")
+    ax.semilogx(numbers, penalized, "s--", color=BLUE, label="λ = 0.0001")
+    ax.axhline(least, color=INK, linewidth=1, linestyle=":", label="the rule itself")
+    ax.set(xlabel="training nights", ylabel="off by (points)", ylim=(0, 1.1 * without.max()))
+    ax.set_xticks([2, 3, 5, 10, 20, 40], ["2", "3", "5", "10", "20", "40"])
+    ax.minorticks_off()
+    ax.legend(loc="upper right")
     return ax
