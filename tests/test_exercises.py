@@ -133,6 +133,7 @@ EQUIVALENT = {  # a line by which a mutant is known that is right all the same
     "7.3": ["            if k - best", "k - best >= patience"],  # k - best is 0 after best = k, and grows by 1
     "7.4": ["append((y[[i]]", "(predict(X[[i]]) - y[[i]]) ** 2", "np.sum(", "range(len(y))"],  # sums for means, from
     # as many numbers each time; y has X's rows
+    "7.6": ["scores[j, -1]", "scores[i, -1]", "scores[i,]", "scores[j,]", "range(len(scores))"],  # of one column
     "8.4": ["np.ones((8, 8))"],  # each place gets its count
     "9.5": ["b >= a", "a >= b"],  # no place has a tie
     "10.2": ["blocks[-1]", "blocks[1]", "amin(", "mean("],  # anything that no largest number is below is a start
