@@ -16,7 +16,7 @@ import numpy as np
 
 from partFive import Neural_Network, computeNumericalGradient
 from partOne import X, y
-from validation import check_numbers, check_operands, check_start
+from validation import check_divisor, check_matrices, check_numbers, check_power, check_shapes, check_start
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 
@@ -58,8 +58,8 @@ class Value:
         self.parents = parents
         self.serial = next(serials)
         self.grad = None
-        for used, _ in parents:  # the rules hold on to these arrays
-            used.array.setflags(write=False)
+        if parents:
+            freeze(data, parents)
 
     @property
     def data(self):
@@ -82,11 +82,11 @@ class Value:
 
     def __add__(self, other):
         other, a, b = operands("+", self, other)
-        return Value(a + b, "+", ((self, lambda slope: slope), (other, lambda slope: slope)))
+        return Value(a + b, "+", ((self, lambda slope: +slope), (other, lambda slope: +slope)))  # copies
 
     def __sub__(self, other):
         other, a, b = operands("-", self, other)
-        return Value(a - b, "−", ((self, lambda slope: slope), (other, lambda slope: -slope)))
+        return Value(a - b, "−", ((self, lambda slope: +slope), (other, lambda slope: -slope)))
 
     def __neg__(self):
         return Value(-self.array, "neg", ((self, lambda slope: -slope),))
@@ -109,7 +109,7 @@ class Value:
         other, a, b = operands("@", self, other)
         return Value(a @ b, "@", ((self, lambda slope: slope @ b.T), (other, lambda slope: a.T @ slope)))
 
-    T = property(lambda self: Value(self.array.T, "T", ((self, lambda slope: slope.T),)))
+    T = property(lambda self: Value(self.array.T, "T", ((self, lambda slope: +slope.T),)))
 
     def __getitem__(self, index):
         """Some of the elements; one that is taken twice gets both slopes."""
@@ -178,19 +178,20 @@ class Value:
                 if parent not in found:
                     found.add(parent)
                     to_visit.append(parent)
-        return sorted(found, key=lambda value: value.serial)
+        return sorted(found, key=operator.attrgetter("serial"))
 
     def backward(self):
         """Give every value that this number was computed from its slope, as grad; constants get none."""
         check_start(self)
-        order = [value for value in self.topological_order() if not isinstance(value, Constant)]
+        order = self.topological_order()
         for value in order:
-            value.grad = 0.0
+            value.grad = None
         self.grad = np.ones(())
         for value in reversed(order):
             for parent, rule in value.parents:
                 if not isinstance(parent, Constant):
-                    parent.grad = parent.grad + unbroadcast(rule(value.grad), parent.array.shape)
+                    slope = unbroadcast(rule(value.grad), parent.array.shape)
+                    parent.grad = slope if parent.grad is None else parent.grad + slope
 
 
 Value.history = Value.topological_order  # its name in earlier editions
@@ -207,8 +208,23 @@ def as_value(data):
 def operands(sign, a, b):
     """The second Value, and the arrays of both, which fit."""
     b = as_value(b)
-    check_operands(sign, a.array, b.array, isinstance(b, Constant))
+    if sign == "@":
+        check_matrices(a.array, b.array)
+    else:
+        check_shapes(sign, a.array, b.array)
+    if sign == "/":
+        check_divisor(b.array)
+    elif sign == "**":
+        check_power(a.array, b.array, isinstance(b, Constant))
     return b, a.array, b.array
+
+
+def freeze(result, parents):
+    """No one may write into the arrays that the rules hold on to; those of computed parents are frozen already."""
+    result.setflags(write=False)
+    for parent, _ in parents:
+        if not parent.parents:
+            parent.array.setflags(write=False)
 
 
 def unbroadcast(slope, shape):
@@ -231,12 +247,12 @@ def reduced(value, name, axis, keepdims):
         ties = a == a.max(axis, keepdims=True)
         shares = ties / ties.sum(axis, keepdims=True)
     else:
-        shares = np.broadcast_to(1.0 if name == "sum" else result.size / a.size, a.shape)
+        shares = 1.0 if name == "sum" else result.size / a.size
 
     def rule(slope):
         if axis is not None and not keepdims:
             slope = np.expand_dims(slope, axis)
-        return slope * shares
+        return np.zeros(a.shape) + slope * shares
 
     return Value(result, name, ((value, rule),))
 
@@ -275,10 +291,10 @@ OF_NUMBERS = {  # what has no slope: the answer is a plain one
 
 def from_numpy(function, arguments, options):
     """What a function of NumPy gives for Values: a Value, or a TypeError that says what to write."""
+    if function in FUNCTIONS and not (options and {"out", "where", "dtype"} & options.keys()):
+        return FUNCTIONS[function](as_value(arguments[0]), *arguments[1:], **options)
     if function in OF_NUMBERS:
         return function(*(each.array if isinstance(each, Value) else each for each in arguments), **options)
-    if function in FUNCTIONS and not {"out", "where", "dtype"} & options.keys():
-        return FUNCTIONS[function](as_value(arguments[0]), *arguments[1:], **options)
     into = " into an array: write a = a + b, not a += b" if "out" in options else ""
     name = getattr(function, "__name__", function)
     raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, "

@@ -433,6 +433,8 @@ def check_numbers(name, data, like=None):
 
     New numbers for a Value have the shape of the old ones; only what wasn't computed takes any.
     """
+    if type(data) is float and math.isfinite(data) and like is None:
+        return np.array(data)
     array = to_floats(name, data, "an array needs the same number in each row")
     if array is data:
         array = array.copy()
@@ -447,20 +449,20 @@ def check_numbers(name, data, like=None):
     return array
 
 
-def check_operands(sign, a, b, constant):
-    """Raise a ValueError if a and b can't be combined; `constant` says whether b is one."""
-    if sign == "@":
-        check_matrices(a, b)
-    else:
-        check_shapes(sign, a, b)
-    if sign == "**" and (a < 0).any() and not constant:
-        raise ValueError(f"{np.min(a):g} to the power of a Value has no slope; only a base above 0 has one")
-    if sign == "**" and ((a < 0) & (b != np.floor(b))).any():
-        raise ValueError(f"{np.min(a):g} to a power that is no whole number isn't a real number")
-    if sign == "**" and ((a == 0) & (b < 0)).any():
-        raise ValueError("0 to a power below 0 is infinite")
-    if sign == "/" and not b.all():
+def check_divisor(b):
+    """Raise a ValueError if an element of b is 0."""
+    if not b.all():
         raise ValueError("a / b divides by 0; every value must be a finite number")
+
+
+def check_power(a, b, constant):
+    """Raise a ValueError unless a**b is a real number that has a slope; `constant` says whether b needs none."""
+    if (a < 0).any() and not constant:
+        raise ValueError(f"{np.min(a):g} to the power of a Value has no slope; only a base above 0 has one")
+    if ((a < 0) & (b != np.floor(b))).any():
+        raise ValueError(f"{np.min(a):g} to a power that is no whole number isn't a real number")
+    if ((a == 0) & (b < 0)).any():
+        raise ValueError("0 to a power below 0 is infinite")
 
 
 def check_shapes(sign, a, b):

@@ -90,8 +90,8 @@ def test_large_arrays_cost_page_faults_unless_they_are_kept_or_the_allocator_kee
     code = f"""if True:
         import resource, sys
         sys.path[:] = {sys.path}
-        import numpy as np, partTen
-        N, X, y = partTen.Neural_Network(rng=0), np.ones((100_000, 2)), np.ones((100_000, 1))
+        import numpy as np, partFour, partTen
+        N, X, y = partFour.Neural_Network(), np.ones((100_000, 2)), np.ones((100_000, 1))
         calls = [lambda: (N.costFunction(X, y), N.costFunctionPrime(X, y)),
                  lambda: partTen.add_votes(N.W1, N.W2, 20 * [(X, y)])]
         for call in calls:
