@@ -109,17 +109,3 @@ EXERCISES["3.5"] = Exercise(
     },
     way="the lines are 1 to 10: follow one weight through lines 4 to 9",
     praise="left has to be as far to the left of the weight as right is to the right: - 2 * nudge.")
-
-EXERCISES["3.6"] = Exercise(
-    right=4440,
-    rtol=0,
-    wrong={
-        "each weight takes two evaluations, one to its left and one to its right": 2220,
-        "those are the weights of the first layer alone, twice: the second has 30 times 10 more": 3840,
-        "that counts the units: each synapse has a weight, from each unit to each of the next layer": {104, 208},
-        "64, 30 and 10 are not all joined to one another: multiply neighboring layers, and add up": {19_200, 38_400},
-        "the network on this page takes 18: its 9 weights, twice": 18,
-        "one evaluation where the network stands doesn't do: this page looks to the left and to the right": 2221,
-    },
-    way="count the weights of both layers, then the evaluations that each of them takes",
-    praise="and training takes thousands of steps. Part 4 gets all the slopes for the price of a few evaluations.")

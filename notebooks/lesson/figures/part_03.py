@@ -6,15 +6,6 @@ import numpy as np
 from .shared import COLORS, GRAY, INK, MARKERS, VERMILION
 
 
-def estimates(y, *guesses):
-    """The scores beside the estimates of them: each guess is (label, yHat)."""
-    fig, ax = plt.subplots()
-    bars(ax, ("score y", y), *guesses)
-    ax.set_ylabel("score (%)")
-    ax.legend(ncols=1 + len(guesses), loc="upper left")
-    return ax
-
-
 def bars(ax, *groups):
     """Groups of bars in percent, one bar per test: each group is (label, values), and the first is gray."""
     width = 0.8 / len(groups)
@@ -60,7 +51,7 @@ def cost_map(first, second, costs, path=None, ax=None):
     From each contour line to the next the cost doubles. Given axes, they get neither a color bar nor words.
     """
     alone = ax is None
-    ax = ax or plt.subplots(figsize=(4.6, 3.9))[1]
+    ax = ax or plt.subplots(figsize=(4.4, 3.3))[1]
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
     levels = 0.005 * 2.0**np.arange(8)
     lines = ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
