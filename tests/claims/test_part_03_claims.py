@@ -63,6 +63,25 @@ def test_blind_guessing_wins_half_of_its_games_in_1000_guesses_and_94_in_100_bef
     assert 0.92 < 1 - (1 - share)**4176 < 0.96
 
 
+def test_30_weights_are_guessed_nearly_as_soon_as_9():
+    rng, shares = np.random.default_rng(0), []
+    for hidden in (3, 10):
+        draws = [(rng.integers(-50, 51, (20_000, 2, hidden)) / 10, rng.integers(-50, 51, (20_000, hidden, 1)) / 10)
+                 for _ in range(10)]
+        shares.append(np.mean([np.mean(stacked_costs(*each) < 0.001) for each in draws]))
+    assert 0.0004 < shares[1] < shares[0] < 0.0008
+
+
+def test_a_walk_at_rate_10_needs_61_steps():
+    for rate, steps in ((2, 232), (10, 61)):
+        W1, W2 = stacked_weights([5])
+        costs = []
+        for _ in range(steps):
+            W1, W2 = step_down(W1, W2, rate)
+            costs.append(stacked_costs(W1, W2)[0])
+        assert min(costs[:-1]) > 0.001 > costs[-1]
+
+
 def by_a_rule(number, seed):
     hours = np.random.default_rng(seed).random((number, 2))
     return hours, 0.55 + hours @ [[0.25], [0.15]]  # 2.5 points per hour of sleep, 3 per hour of study
