@@ -102,7 +102,7 @@ EXERCISES["6.4"] = Exercise(
         "that compares each cost with the one before: compare it with the lowest so far":
             ("best, lowest = start, cost", "best = start\n        lowest = cost"),
     },
-    praise="with one start in ten stuck, five starts all get stuck about once in 100,000 times.")
+    praise="with one start in fourteen stuck, five starts all get stuck about once in half a million times.")
 
 
 def momentum_step(w, v, gradient, rate, keep):
