@@ -175,6 +175,7 @@ def test_without_test_1_the_network_has_no_idea_of_five_hours_of_study():
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
 def test_in_the_made_up_world_the_error_has_a_peak_near_five_nights_that_the_penalty_flattens():
     """Against the page's table, with other classes than those it was made with."""
     [cell] = [cell.source for cell in cells("07-overfitting-testing-and-regularization", "code")
@@ -189,6 +190,7 @@ def test_in_the_made_up_world_the_error_has_a_peak_near_five_nights_that_the_pen
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
 def test_in_the_made_up_world_the_turn_that_four_nights_see_is_near_the_right_moment_in_half_of_the_classes():
     rows, fresh = [], PAGE_7["freshX"][:2000]
     for seed in range(150):
