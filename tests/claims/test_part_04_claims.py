@@ -1,4 +1,5 @@
 """What Part 4 claims in general, tried on as many seeds as the page names."""
+import itertools
 
 import numpy as np
 import pytest
@@ -6,8 +7,9 @@ import pytest
 import partFive
 import partFour
 import partSix
+from partNine import Value
 from partTwo import X, y
-from support.stacked import stacked_costs, stacked_forward, stacked_weights
+from support.stacked import stacked_costs, stacked_forward, stacked_weights, step_down
 
 STARTS = stacked_weights(range(1000))
 
@@ -155,3 +157,34 @@ def test_a_few_steps_with_the_planted_bug_of_exercise_4_3_lower_the_cost():
         W1, W2 = W1 - X.T @ delta2, W2 - np.swapaxes(a2, 1, 2) @ delta3
         costs.append(stacked_costs(W1, W2))
     assert np.all(np.diff(costs, axis=0) < 0)
+
+
+def test_the_planted_bug_of_exercise_4_3_is_ahead_from_108_of_200_starts():
+    right, wrong = (list(stacked_weights(range(200))) for _ in range(2))
+    for _ in range(300):
+        right = step_down(*right, 2)
+        W1, W2 = wrong
+        a2, yHat = stacked_forward(W1, W2)
+        delta3 = -(y - yHat) * yHat * (1 - yHat)
+        e = np.exp(-a2)
+        delta2 = delta3 @ np.swapaxes(W2, 1, 2) * e / (1 + e)**2
+        wrong = W1 - 2 * X.T @ delta2, W2 - 2 * np.swapaxes(a2, 1, 2) @ delta3
+    assert np.sum(stacked_costs(*wrong) < stacked_costs(*right)) == 108
+
+
+def test_in_a_deeper_network_tests_that_err_alike_can_disagree():
+    disagreed = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        weights = [Value(rng.standard_normal(shape)) for shape in ((2, 3), (3, 3), (3, 1))]
+        votes, errors = [], []
+        for n in range(3):
+            a = X[[n]]
+            for W in weights:
+                a = (a @ W).sigmoid()
+            (0.5 * (y[[n]] - a)**2).sum().backward()
+            votes.append(np.concatenate([W.grad.ravel() for W in weights]))
+            errors.append((y[[n]] - a).data.item())
+        for one, other in itertools.combinations(range(3), 2):
+            disagreed += errors[one] * errors[other] > 0 and np.any(votes[one] * votes[other] < 0)
+    assert disagreed > 0

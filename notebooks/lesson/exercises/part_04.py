@@ -18,6 +18,8 @@ EXERCISES["4.1"] = Exercise(
             -0.3664 * 0.2478 * 0.4214,
         "that is the share of the second weight: the third weight's synapse has the third activation":
             -0.3664 * 0.2478 * 0.3929,
+        "that is multiplied by the weight: the slope is the activation on its synapse":
+            -0.3664 * 0.2478 * 0.7487,
         "that is a share of test 1: take the numbers of test 2": {-0.0437, -0.0467, -0.0581},
         "those are added: the chain rule multiplies": -0.3664 + 0.2478 + 0.4745,
         "that is all three activations together: the third weight has the third one alone":
@@ -42,6 +44,8 @@ EXERCISES["4.2"] = Exercise(
         "that squares z itself: take tanh(z) first": ("np.tanh(z)", "z"),
         "that squares z inside tanh: take tanh first, then square": ("np.tanh(z)**2", "np.tanh(z**2)"),
         "that is the slope of the sigmoid": ("1 - np.tanh(z)**2", "np.exp(-z) / (1 + np.exp(-z))**2"),
+        "that is the sigmoid's form: the slope of tanh is 1 minus its square":
+            ("1 - np.tanh(z)**2", "np.tanh(z) * (1 - np.tanh(z))"),
         "that is tanh itself: its slope is asked for": ("1 - np.tanh(z)**2", "np.tanh(z)"),
         "@ where * belongs: a slope is taken element by element": ("np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)"),
     },
@@ -219,6 +223,7 @@ EXERCISES["4.9"] = Exercise(
     rtol=0.001,
     wrong={
         "that is what arrives at the unit: multiply it by the slope of its sigmoid, at z = 0": 0.2,
+        "at z = 0 the sigmoid is steepest: its slope there isn't 0": 0,
         "mind the minus of the second delta": 0.25,
         "that is one path only: add what comes along the other": {0.15, -0.1, 0.6, -0.4},
         "slopes along paths that part are added, not averaged": 0.025,
