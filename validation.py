@@ -42,7 +42,9 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     """
     if unchecked.get():
         return data
-    array = to_floats(name, data, f"give one example per row, {spell(columns, 'number')} each")
+    array = data
+    if type(data) is not np.ndarray or data.dtype != float:
+        array = to_floats(name, data, f"give one example per row, {spell(columns, 'number')} each")
     if array.ndim != 2 or array.shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
             hint = "swap its rows and columns with np.transpose"
@@ -60,12 +62,13 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
         raise ValueError(f"X has {spell(rows, 'row')} and {name} has {len(array)}; each example is a row of X and "
                          f"a row of {name}: give as many of one as of the other")
     # np.vdot is quick and tells most data to be finite, but its sum may overflow
-    if finite and not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
-        row, column = np.argwhere(~np.isfinite(array))[0]
-        raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
-                         "correct that example or leave it out")
-    if finite and unit == "output" and not math.isfinite(np.vdot(array, array)):
-        raise ValueError(f"{name} holds {array.flat[np.argmax(np.abs(array))]:g}, too large to be squared: scale it")
+    if finite and not math.isfinite(np.vdot(array, array)):
+        if not np.isfinite(array).all():
+            row, column = np.argwhere(~np.isfinite(array))[0]
+            raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
+                             "correct that example or leave it out")
+        if unit == "output":
+            raise ValueError(f"{name} holds {array.flat[np.argmax(np.abs(array))]:g}, too large to be squared: scale it")
     return array
 
 
