@@ -68,7 +68,8 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
             raise ValueError(f"{name}[{row}, {column}] is {array[row, column]}; every value must be a finite number: "
                              "correct that example or leave it out")
         if unit == "output":
-            raise ValueError(f"{name} holds {array.flat[np.argmax(np.abs(array))]:g}, too large to be squared: scale it")
+            largest = array.flat[np.argmax(np.abs(array))]
+            raise ValueError(f"{name} holds {largest:g}, too large to be squared: scale it")
     return array
 
 
