@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..grading import Exercise
-from .shared import floats, random_cases
+from .shared import floats, random_cases, shown_as
 
 EXERCISES = {}
 
@@ -106,3 +106,136 @@ EXERCISES["9.5"] = Exercise(
             ("slope * (a > b), slope * (b > a)", "np.maximum(slope, a), np.maximum(slope, b)"),
     },
     praise="the winner takes the whole slope; with b = 0 this is ReLU.")
+
+
+class Number:
+    """The number of Part 9, with the array that a Value has."""
+
+    def __init__(self, data, name="", parents=()):
+        self.data = self.array = np.asarray(data, dtype=float)
+        self.name, self.parents, self.grad = name, parents, 0
+
+    def __add__(self, other):
+        return Number(self.data + other.data, "+", ((self, lambda slope: slope), (other, lambda slope: slope)))
+
+    def __mul__(self, other):
+        a, b = self.data, other.data
+        return Number(a * b, "×", ((self, lambda slope: slope * b), (other, lambda slope: slope * a)))
+
+
+def numbers_of_a_sum_times_w():
+    u, v, w = Number(3), Number(-1), Number(4)
+    total = u + v
+    return [u, v, w, total, total * w]
+
+
+def numbers_of_a_double_squared():
+    u = Number(3)
+    t = u + u
+    return [u, t, t * t]
+
+
+def numbers_with_old_slopes():
+    u, v = Number(2), Number(5)
+    s = u * v
+    numbers = [u, v, s, s * u, s * s]
+    numbers.append(numbers[3] + numbers[4])
+    for number in numbers:
+        number.grad = 7
+    return numbers
+
+
+def run_back(numbers):
+    for number in numbers:
+        number.grad = 0
+    numbers[-1].grad = 1
+    for number in reversed(numbers):
+        for parent, rule in number.parents:
+            parent.grad = parent.grad + rule(number.grad)
+    return [number.grad for number in numbers]
+
+
+def hasty_slopes(numbers):
+    def pass_back(number):
+        for parent, rule in number.parents:
+            parent.grad = parent.grad + rule(number.grad)
+            pass_back(parent)
+
+    for number in numbers:
+        number.grad = 0
+    numbers[-1].grad = 1
+    pass_back(numbers[-1])
+    return [number.grad for number in numbers]
+
+
+EXERCISES["9.6"] = Exercise(
+    example=(shown_as("the numbers u, v, w, u + v and (u + v) * w at 3, -1, 4", numbers_of_a_sum_times_w()),),
+    cases=[(shown_as("the numbers u, t = u + u and t * t at u = 3", numbers_of_a_double_squared()),),
+           (shown_as("numbers whose grad is 7 from an earlier way back", numbers_with_old_slopes()),)],
+    right=run_back,
+    wrong={
+        "J has no slope to start from: with respect to itself it is 1": {
+            ("numbers[-1].grad = 1", "pass"), ("numbers[-1].grad = 1", "numbers[-1].grad = 0")},
+        "what J starts from is its slope with respect to itself, 1, not its data":
+            ("numbers[-1].grad = 1", "numbers[-1].grad = numbers[-1].data"),
+        "J comes last in the list: it is numbers[-1] that starts from 1": ("numbers[-1].grad", "numbers[0].grad"),
+        "that goes through the numbers forward: the last one has its turn first": ("reversed(numbers)", "numbers"),
+        "a slope that arrives is added to those that have arrived before: where a number is used twice, one is lost":
+            ("parent.grad + rule(number.grad)", "rule(number.grad)"),
+        "the slopes of an earlier way back are still in grad: set every grad to 0 first": ("number.grad = 0", "pass"),
+        "the rule is given the slope of the number that hands it back, number.grad":
+            {("rule(number.grad)", "rule(1)"), ("rule(number.grad)", "rule(parent.grad)"),
+             ("rule(number.grad)", "rule(number.data)")},
+        "the rule is missing: what goes back to the parent is rule(number.grad)":
+            ("rule(number.grad)", "number.grad"),
+        "those are the data; return each number's grad": ("[number.grad for", "[number.data for"),
+        "the slopes are right, in the other order: return them in the order of numbers":
+            ("for number in numbers]", "for number in reversed(numbers)]"),
+        "that hands slopes back at once, before all have arrived: don't let a parent pass on what it has just got":
+            hasty_slopes,
+    },
+    praise="each number waits until all its slopes are in, and then has one turn.")
+
+
+def power(a, n):
+    return Number(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),))
+
+
+def result_and_slopes(answer):
+    """Of a Value with one parent: its data, and what its rule hands back for slopes of 1 and 3."""
+    [(_, rule)] = answer.parents
+    return [np.ravel(answer.data), np.ravel(rule(1.0)), np.ravel(rule(3.0))]
+
+
+EXERCISES["9.7"] = Exercise(
+    example=(shown_as("a = Value([2, 3])", Number([2, 3])), 3),
+    cases=[(shown_as("a = Value([0.5, -2])", Number([0.5, -2])), 2),
+           (shown_as("a = Value([2, 4])", Number([2, 4])), -1)],
+    right=power,
+    form=result_and_slopes,
+    wrong={
+        "that is a plain array, which doesn't remember a: return a Value with a among its parents":
+            ('Number(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),))', "a.data**n"),
+        "the slope that arrives is missing in the rule: each rule multiplies it": ("slope * n", "n"),
+        "the factor n is missing in the rule: the slope of a³ is 3a²": ("slope * n * ", "slope * "),
+        "in the rule the power is one lower than in the result": ("(n - 1)", "n"),
+        "in the rule the power is one lower, not one higher": ("n - 1", "n + 1"),
+        "the data is a to the power of n, a.data**n": {("a.data**n,", "a.data * n,"), ("a.data**n,", "n**a.data,")},
+        "the rule hands back a slope, and that is the result itself": ("slope * n * a.data**(n - 1)", "a.data**n"),
+    },
+    praise="a result and a rule are all that an operation is.")
+
+EXERCISES["9.8"] = Exercise(
+    gives=("right_slope", "hasty_slope"),
+    right=(15, 18),
+    rtol=0,
+    wrong={
+        "the right slope is right; the hasty way comes to s twice: with the first 1 alone, then with all 5": (15, 15),
+        "the right slope is right; in the hasty way the first 1 comes along the direct path, which is written first":
+            (15, 27),
+        "the two are swapped": (18, 15),
+        "those are slopes at s: take them through u · v, whose × multiplies by v = 3": (5, 6),
+        "s acts along two paths: add what arrives along both before you go on to u": {(3, 18), (12, 18)},
+    },
+    way="first find what arrives at s: 1 directly, and 1 · w through the product",
+    praise="the 1 that came first went to u twice, which is 3 too much.")
