@@ -169,8 +169,8 @@ def hasty_slopes(numbers):
 
 
 EXERCISES["9.6"] = Exercise(
-    example=(shown_as("the numbers u, v, w, u + v and (u + v) * w at 3, -1, 4", numbers_of_a_sum_times_w()),),
-    cases=[(shown_as("the numbers u, t = u + u and t * t at u = 3", numbers_of_a_double_squared()),),
+    example=(shown_as("numbers = u, v, w, u + v and (u + v) * w at 3, -1, 4", numbers_of_a_sum_times_w()),),
+    cases=[(shown_as("numbers u, t = u + u and t * t at u = 3", numbers_of_a_double_squared()),),
            (shown_as("numbers whose grad is 7 from an earlier way back", numbers_with_old_slopes()),)],
     right=run_back,
     wrong={
@@ -202,9 +202,9 @@ def power(a, n):
 
 
 def result_and_slopes(answer):
-    """Of a Value with one parent: its data, and what its rule hands back for slopes of 1 and 3."""
-    [(_, rule)] = answer.parents
-    return [np.ravel(answer.data), np.ravel(rule(1.0)), np.ravel(rule(3.0))]
+    """Of a Value with one parent: its data, the parent's, and what its rule hands back for slopes of 1 and 3."""
+    [(parent, rule)] = answer.parents
+    return [np.ravel(each) for each in (answer.data, parent.data, rule(1.0), rule(3.0))]
 
 
 EXERCISES["9.7"] = Exercise(
