@@ -30,7 +30,8 @@ def reflected(name):
 
 def refuse_to_forget(self, *_, **__):
     """What NumPy calls to make an array."""
-    raise TypeError("an array of a Value's numbers forgets how they were computed: for the numbers, take its data")
+    raise TypeError("an array of a Value's numbers forgets how they were computed: for the numbers, take its data; "
+                    "a masked array can't stand beside a Value: fill it in")
 
 
 def comparison(name):

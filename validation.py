@@ -101,7 +101,7 @@ def to_floats(name, data, rows):
     except ValueError:
         raise ValueError(f"{name} has rows of different lengths; {rows}") from None
     if masked is not None:
-        raise ValueError(f"{name}{list(masked) if masked else ''} is masked; every value must be a number: fill it in, "
+        raise ValueError(f"{name}{masked or ''} is masked; every value must be a number: fill it in, "
                          "or leave that example out of X and y")
     if array.dtype == float:
         return array
@@ -116,12 +116,14 @@ def to_floats(name, data, rows):
         raise ValueError(f"{name} holds a number that is too large for a float, 1.8e308 at most: scale it") from None
 
 
-def find_masked(data):
+def find_masked(data, place=()):
     """The first masked place in a masked array, or in a list that holds some; None if there is none."""
-    if isinstance(data, (np.ma.MaskedArray, list, tuple)):
-        masked = np.ma.getmaskarray(data if isinstance(data, np.ma.MaskedArray) else np.ma.array(data, dtype=object))
-        if masked.any():
-            return np.argwhere(masked)[0].tolist()
+    if isinstance(data, np.ma.MaskedArray):
+        masked = np.argwhere(np.ma.getmaskarray(data)).tolist()
+        return [*place, *masked[0]] if masked else None
+    if isinstance(data, (list, tuple)):
+        found = (find_masked(each, (*place, k)) for k, each in enumerate(data))
+        return next((each for each in found if each is not None), None)
     return None
 
 

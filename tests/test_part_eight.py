@@ -10,6 +10,7 @@ from sklearn.metrics import log_loss
 
 import partFive
 from partEight import Classifier, Neural_Network, computeNumericalGradient, learn
+from partSix import trainer
 
 SHAPES = [(2, 3, 1, 3), (1, 1, 1, 1), (3, 2, 4, 5), (8, 6, 5, 20), (64, 30, 10, 4)]  # inputs, hidden, outputs, examples
 
@@ -283,11 +284,27 @@ TEXT, ONE_OF_TWO = np.array(["a", "b", "c"]), np.array([[0.0], [1], [1]])
     ({"y": [[0], [1], [2]]}, ValueError, r"np\.eye\(3\)\[np\.ravel\(labels\)\]"),
     ({"y": scipy.sparse.csr_array(Y3)}, TypeError, r"y\.toarray\(\)"),
     ({"y": np.ma.masked_equal(Y3, 1)}, ValueError, r"y\[0, 0\] is masked"),
+    ({"X": np.ma.masked_equal(X3, 0.5)}, ValueError, r"X\[1, 1\] is masked"),
+    ({"X": [[0, 1], [1, np.ma.masked], [0.2, 0.3]]}, ValueError, r"X\[1, 1\] is masked"),
+    ({"rate": np.inf}, ValueError, "rate is inf"), ({"rate": np.ma.masked}, TypeError, "rate is masked"),
+    ({"N": trainer(Neural_Network(2, 3, 3))}, TypeError, r"learn\(T\.N, \.\.\.\) for a trainer T"),
+    ({"N": Neural_Network(2, 3, 3), "y": 1e200 * Y3}, ValueError, "y holds 1e.200, too large to be squared: scale it"),
+    ({"y": [[10**400, 0, 0]] * 3}, ValueError, "y holds a number that is too large for a float"),
+    ({"X": [["a", "b"]] * 3}, TypeError, "X holds 'a'"),
+    ({"y": [0, 1, 2]}, ValueError, r"np\.eye\(3\)\[labels\]"), ({"y": [5, 7, 9]}, ValueError, r"np\.unique\(labels"),
     ({"N": Classifier(2, 3, 1), "y": ONE_OF_TWO + 1}, ValueError, "column of 0 .no. and 1 .yes."),
     ({"N": Classifier(2, 3, 1), "y": TEXT[:, None]}, TypeError, "holds text, such as 'a'")])
 def test_habits_are_told(change, error, words):
     with pytest.raises(error, match=words):
         learn(**{"N": Classifier(2, 3, 3), "X": X3, "y": Y3, "rate": 0.1} | change)
+
+
+@pytest.mark.parametrize("size, error, words", [
+    (0, ValueError, "inputLayerSize is 0; a layer has at least 1 unit"), ("64", TypeError, "inputLayerSize is '64'"),
+    (6.5, TypeError, "give a whole number of units"), (None, TypeError, "inputLayerSize is None")])
+def test_sizes_that_are_none_are_told(size, error, words):
+    with pytest.raises(error, match=words):
+        Classifier(size)
 
 
 def test_one_output_answers_yes_or_no():

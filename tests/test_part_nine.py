@@ -275,6 +275,34 @@ def test_random_graphs_agree_with_pytorch(seed):
             close(leaf.grad, tensor.grad.numpy(), rtol=1e-12, atol=1e-12)
 
 
+BASES = ["a + b", "a - b", "a * b", "a / b", "a @ c", "a.T @ b", "a ** 2", "b ** -1", "b ** 0.5", "2 ** a", "b ** a",
+         "-a", "a[0]", "a[:, 1]", "a[[0, 0, 2]]", "3 - a", "1 / b", "a + 1", "k * a", "k - a", "a / k", "a[1:] * b[:2]"]
+AROUND = ["({}).sum()", "({}).mean()", "({}).tanh().sum()", "({}).sigmoid().mean()", "(({}) * ({})).sum()",
+          "({}).relu().sum()", "({}).exp().mean()"]
+EXPRESSIONS = ["a.sum(0).max()", "a.mean(1).exp().sum()", "a.sum(1, keepdims=True).tanh().sum()", "(b.log() * a).sum()",
+               "(a - a.mean(0)).tanh().sum()", "(a * a).sum().log()", "a.max()", "(a.relu() + (-a).relu()).sum()"]
+EXPRESSIONS += [AROUND[k % len(AROUND)].replace("{}", base) for k, base in enumerate(3 * BASES, 2)][:56]
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_expressions_agree_with_pytorch(expression):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(7)
+    arrays = {"a": rng.normal(size=(3, 4)), "b": rng.uniform(0.5, 2, (3, 4)), "c": rng.normal(size=(4, 2))}
+    k = rng.uniform(1, 2, (3, 4))
+    values = {name: Value(array) for name, array in arrays.items()}
+    tensors = {name: torch.tensor(array, requires_grad=True) for name, array in arrays.items()}
+    one = eval(expression, {"k": k} | values)
+    other = eval(expression.replace("keepdims", "keepdim"), {"k": torch.from_numpy(k)} | tensors)
+    one.backward(), other.backward()
+    close(one.data, other.detach().numpy())
+    for name in arrays:
+        found, expected = values[name].grad, tensors[name].grad
+        assert (found is None) == (expected is None)
+        if found is not None:
+            close(found, expected.numpy(), atol=1e-12)
+
+
 # --- As a reader sees it ---
 
 def test_the_cell_with_pytorch_finds_the_same_slopes(capsys):
@@ -378,6 +406,40 @@ def test_a_value_in_words_after_backward():
 def test_mistakes_are_told(mistake, error, words):
     with pytest.raises(error, match=words):
         mistake()
+
+
+@pytest.mark.parametrize("combine", [lambda m: m + Value([1, 2]), lambda m: Value([1, 2]) * m, lambda m: Value(m)])
+def test_masked_numbers_are_refused_beside_a_value(combine):
+    with pytest.raises((TypeError, ValueError), match=r"data\[1\] is masked|a masked array can't stand beside a Value"):
+        combine(np.ma.masked_equal([1, 2], 2))
+
+
+def test_a_quotient_of_tiny_numbers_has_its_slope():
+    a, b = Value(1e-200), Value(1e-200)
+    (a / b).backward()
+    close((a.grad, b.grad), (1e200, -1e200))
+
+
+def test_comparisons_are_of_numbers():
+    u = Value(3)
+    assert u > 2 and not u < 2 and u == 3 and u != 4 and u == u and u != Value(3)
+    assert (Value([1, 5]) >= 2).tolist() == [False, True]
+
+
+def test_a_value_keeps_its_numbers_whoever_writes():
+    """Into the caller's array, into what data gave before it was used, or into a view of it."""
+    W = np.array([[1.0, 2], [3, 4]])
+    w = Value(W)
+    W[:] = 0
+    given, transposed = w.data, w.T
+    J = (w * w).sum()
+    for array in (given, transposed.data, J.data, (w * 2).data):
+        with pytest.raises((ValueError, TypeError)):
+            array[...] = 7
+    w.data[0, 0] = 9  # a fresh copy: the next cost takes it
+    J.backward()
+    close(w.grad, [[2, 4], [6, 8]])
+    assert (w * 1).data[0, 0] == 9
 
 
 def test_very_large_numbers_are_still_numbers():

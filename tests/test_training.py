@@ -1,11 +1,13 @@
 """The trainer of Part 6 and the penalty of Part 7: what training reaches, and what it does when something fails."""
 import inspect
 import re
+import warnings
 
 import numpy as np
 import pytest
 from scipy import optimize
 
+import partEight
 import partFour
 from partFive import Neural_Network, X, y
 from partSix import trainer
@@ -116,6 +118,9 @@ def test_interrupted_training_keeps_the_best_weights(seed, method, call):
 @pytest.mark.parametrize("place, bad, message", [
     (0, X[:2], "X has 2 rows and y has 3"), (1, y.ravel(), "y has shape (3,)"),
     (2, TEST_X * np.inf, "X[0, 0] is inf"), (3, TEST_Y.ravel(), "y has shape (2,)"),
+    (0, np.ma.masked_equal(X, 1), "X[0, 1] is masked"), (1, np.ma.masked_greater(y, 0.8), "y[1, 0] is masked"),
+    (2, np.ma.masked_less(TEST_X, 0.45), "X[0, 0] is masked"), (3, np.ma.masked_less(TEST_Y, 0.8), "y[0, 0] is masked"),
+    (1, 1e200 * y, "y holds 9.3e+199, too large to be squared: scale it"),
     *((place, None, "of testX and testY only one was given: give both or neither") for place in (2, 3))])
 def test_data_that_does_not_fit_changes_nothing(place, bad, message):
     T, data = trainer(Neural_Network(rng=0)), [X, y, TEST_X, TEST_Y]
@@ -135,6 +140,54 @@ def test_data_that_does_not_fit_changes_nothing(place, bad, message):
 def test_what_is_no_network_of_part_5_is_refused(wrong, message):
     with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
         trainer(wrong)
+
+
+def test_more_weights_than_memory_holds_are_told_before_it_is_gone():
+    network = partEight.Classifier(784, 30, 10)
+    before = network.getParams()
+    with pytest.raises(MemoryError, match=r"BFGS keeps 23,820 x 23,820 numbers, 4\.2 GiB.*with partEight\.learn"):
+        trainer(network).train(np.zeros((2, 784)), np.eye(10)[:2])
+    assert np.array_equal(network.getParams(), before)
+
+
+@pytest.mark.parametrize("params, words", [
+    (np.ma.masked_less(np.arange(9.0), 1), r"params\[0\] is masked"), ([np.nan] * 9, r"params\[0\] is nan"),
+    ([1.0] * 8 + [10**400], "too large for a float")])
+def test_params_that_are_no_numbers_change_nothing(params, words):
+    network = Neural_Network(rng=0)
+    before = network.getParams()
+    with pytest.raises(ValueError, match=words):
+        network.setParams(params)
+    assert np.array_equal(network.getParams(), before)
+
+
+@pytest.mark.parametrize("Lambda, error, words", [
+    (-0.1, ValueError, "Lambda is -0.1; a penalty below 0 would reward large weights"),
+    (np.nan, ValueError, "Lambda is nan"), ("much", TypeError, "Lambda is 'much'")])
+def test_a_penalty_that_is_none_is_told(Lambda, error, words):
+    network = Penalized(rng=0)
+    network.Lambda = Lambda
+    with pytest.raises(error, match=words):
+        trainer(network).train(X, y)
+
+
+@pytest.mark.parametrize("scale_X, scale_y, words", [
+    (1, 100, "y goes from 75 to 93.*divide y by the largest possible value"),
+    (60, 1, "column 0 of X looks unscaled.*: largest = np"), (1, 1, None)])
+def test_what_was_never_scaled_gets_a_warning_where_train_was_called(scale_X, scale_y, words):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        trainer(Neural_Network(rng=0)).train(scale_X * X, scale_y * y)
+    told = [each for each in caught if "BFGS" not in str(each.message)]
+    assert [each.filename for each in told] == [__file__] * bool(words)
+    assert not words or re.search(words, str(told[0].message))
+
+
+def test_star_imports_bring_what_the_videos_type():
+    for module in ("partOne", "partTwo", "partFour", "partFive", "partSix", "partNine", "partTen"):
+        names = {}
+        exec(f"from {module} import *", names)
+        assert names["X"] is X and names["y"] is y
 
 
 # --- Part 7: the penalty. The class is the notebook's own. ---
