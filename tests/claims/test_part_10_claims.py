@@ -110,3 +110,23 @@ def test_large_arrays_cost_page_faults_unless_they_are_kept_or_the_allocator_kee
     assert usual > 1000
     assert kept_arrays / 20 < usual / 10
     assert kept_memory < usual / 5  # a tenth with NumPy 1.26, less with later ones
+
+
+def test_a_file_that_was_only_begun_votes_with_rows_of_zeros(tmp_path):
+    """Why the page writes under another name: open_memmap makes the whole file at once."""
+    rows = np.lib.format.open_memmap(tmp_path / "begun.npy", mode="w+", dtype=float, shape=(1000, 3))
+    rows[:10] = 0.5
+    rows.flush()
+    network, whole = partTen.Neural_Network(rng=0), np.zeros((1000, 3))
+    whole[:10] = 0.5
+    np.testing.assert_allclose(partTen.every_example_votes(network, str(tmp_path / "begun.npy"))[0],
+                               network.costAndGradient(whole[:, :2], whole[:, 2:])[0])
+
+
+@pytest.mark.slow
+def test_dask_runs_equal_calls_once():
+    distributed = pytest.importorskip("distributed")
+    with distributed.Client(processes=False, n_workers=1, dashboard_address="127.0.0.1:0") as client:
+        calls = client.gather([client.submit(lambda seed: np.random.default_rng().random(), 0) for _ in range(3)])
+        seeded = client.gather([client.submit(lambda seed: np.random.default_rng().random(), k) for k in range(3)])
+    assert len(set(calls)) == 1 and len(set(seeded)) == 3
