@@ -5,12 +5,13 @@ import warnings
 import numpy as np
 import pytest
 import scipy.sparse
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wine
 from sklearn.metrics import log_loss
 
 import partFive
 from partEight import Classifier, Neural_Network, computeNumericalGradient, learn
 from partSix import trainer
+from validation import HOW_TO_SCALE
 
 SHAPES = [(2, 3, 1, 3), (1, 1, 1, 1), (3, 2, 4, 5), (8, 6, 5, 20), (64, 30, 10, 4)]  # inputs, hidden, outputs, examples
 
@@ -320,3 +321,36 @@ def test_the_cost_goes_on_where_a_probability_rounds_to_zero():
     network = Classifier(1, 1, 2)
     network.W1, network.W2 = np.array([[50.0]]), np.array([[4000.0, -4000]])
     close(network.costFunction([[1]], [[0, 1]]), 8000.0)
+
+
+# --- The advice of the warning ---
+
+def scaled_as_advised(X):
+    names = {"X": X, "np": np}
+    exec(HOW_TO_SCALE.split(": ", 1)[1], names)  # the line of code in the warning
+    return names["X"]
+
+
+def test_the_advised_line_runs_on_negative_and_on_constant_columns():
+    X = scaled_as_advised(np.array([[0.0, -4, 7, 3], [0, 2, 7, -6]]))
+    close(X, np.array([[0, -1, 1, 0.5], [0, 0.5, 1, -1]]))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:column:RuntimeWarning")
+@pytest.mark.parametrize("load, gain", [(load_wine, 20), (load_iris, 1), (load_breast_cancer, 3)])
+def test_columns_by_themselves_are_read_better_than_all_divided_by_one_maximum(load, gain):
+    """Ten hidden units, rate 0.05, 60 epochs, ten random splits: two thirds to learn from. Percent read of the rest."""
+    X, labels = load(return_X_y=True)
+    y = np.eye(labels.max() + 1)[labels]
+    percents = []
+    for scaled in (X / np.abs(X).max(), scaled_as_advised(X)):
+        percents.append([])
+        for seed in range(10):
+            order = np.random.default_rng(seed).permutation(len(X))
+            some, rest = np.split(order, [2 * len(X) // 3])
+            network = Classifier(X.shape[1], 10, y.shape[1], rng=seed)
+            learn(network, scaled[some], y[some], rate=0.05, epochs=60, rng=seed)
+            percents[-1].append(100 * np.mean(network.predict(scaled[rest]) == labels[rest]))
+    by_one, by_columns = np.mean(percents, axis=1)
+    assert by_columns > by_one + gain
