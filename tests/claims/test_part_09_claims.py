@@ -147,16 +147,6 @@ def test_ten_layers_of_sigmoids_learn_with_equal_steps_but_not_in_random_directi
 
 
 @pytest.mark.slow
-def test_ten_layers_of_sigmoids_read_45_percent_with_forty_epochs_of_equal_steps(part_nine, gray_levels):
-    pictures, one_hot, labels = gray_levels
-    order = np.random.default_rng(0).permutation(len(labels))
-    N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], rng=0)
-    part_nine["learn_with_equal_steps"](
-        N, pictures[order[:1200]], one_hot[order[:1200]], rate=0.008, epochs=40, rng=0)
-    assert abs(part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]]) - 0.45) < 0.02
-
-
-@pytest.mark.slow
 def test_ten_layers_of_relu_learn_sooner_with_the_right_weights(part_nine, gray_levels):
     pictures, one_hot, labels = gray_levels
     order = np.random.default_rng(0).permutation(len(labels))
