@@ -23,7 +23,7 @@ MUTATED = {  # and the tests that should notice
     "partEight.py": "tests/test_part_eight.py tests/test_plain_class.py",
     "partNine.py": "tests/test_part_nine.py",
     "partTen.py": "tests/test_part_ten.py",
-    "notebooks/lesson/grading.py": "tests/test_exercises.py",
+    "notebooks/lesson/grading.py": "tests/test_exercises.py tests/test_grading.py",
     "notebooks/lesson/exercises/part_04.py": "tests/test_exercises.py",
     "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/figures/part_04.py": "tests/test_figures.py notebooks",

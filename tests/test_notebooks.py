@@ -230,6 +230,7 @@ def test_no_cell_names_a_place_on_a_machine(name):
 
 # --- What the notebooks' own run leaves out ---
 
+@pytest.mark.slow
 def test_the_cell_with_dask_gives_the_same_votes_to_a_reader(tmp_path, capsys):
     pytest.importorskip("distributed")
     path, NN = tmp_path / "tests.npy", partTen.Neural_Network(rng=2)

@@ -197,6 +197,7 @@ def test_a_map_that_loses_a_share_or_asks_twice_is_an_error_and_no_wrong_sum(man
 
 # --- A cluster ---
 
+@pytest.mark.slow
 def test_a_worker_of_a_cluster_that_is_killed_leaves_the_sum_right(many):
     """Dask with two local worker processes."""
     distributed, (network, path, votes) = pytest.importorskip("distributed"), many

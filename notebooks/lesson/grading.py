@@ -360,7 +360,7 @@ def explain_error(error, names):
     words = f"your code stopped with {type(error).__name__}" + (f": {message}" if message else "")
     if isinstance(error, RecursionError):
         words = "your function calls itself without end (RecursionError)"
-    places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename != __file__]
+    places = [place for place in traceback.extract_tb(error.__traceback__, 20) if place.filename != __file__]
     if not places:  # it failed before its first line
         return words + (f". It is called with {listed(names)}, as in the stub" if isinstance(error, TypeError) else "")
     line = places[0].line or ""

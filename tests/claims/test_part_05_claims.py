@@ -30,6 +30,7 @@ def test_the_slip_of_A_works_like_steps_of_up_to_twice_the_length():
     assert median_cost(right, 1000) > median_cost(A, 1000) > median_cost(right, 1000, rate=2)
 
 
+@pytest.mark.slow
 def test_B_costs_less_at_step_400_and_mended_then_or_later_it_stays_worse():
     """Over 300 starts, stacked."""
     def slopes(W1, W2, ordinary):

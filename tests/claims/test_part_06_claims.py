@@ -60,6 +60,7 @@ def test_BFGS_takes_tens_of_evaluations_as_a_rule_and_now_and_then_a_little_more
     assert 30 < min(nfev) and 54 <= np.median(nfev) <= 60 and max(nfev) < 100 < T.optimizationResults.nfev < 130
 
 
+@pytest.mark.slow
 def test_plain_descent_arrives_from_98_percent_of_1000_starts_after_a_median_of_about_950_evaluations():
     """At about the best of fifty rates, which start 5 tells."""
     W1, W2 = (each.repeat(50, axis=0) for each in stacked_weights([5]))
