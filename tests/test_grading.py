@@ -133,8 +133,8 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     (0.0118, 1.0, test_shapes_that_do_not_fit_are_told_in_plain_words,
      "your answer is a function; a number or an array of numbers is asked for"),
     (0, 1.0, 1e-17, "right: "),
-    ([[1, 2], [3, 4]], 1.0, [[1, 2], [3, 5]], "row 2, column 2 of your answer is 5: first take the root"),
-    ([1, 2, 3], 1.0, [1, 4, 3], "number 2 of your answer is 4: first take the root"),
+    ([[1, 2], [3, 4]], 1.0, [[1, 2], [3, 5]], "element [1, 1] of your answer is 5: first take the root"),
+    ([1, 2, 3], 1.0, [1, 4, 3], "element [1] of your answer is 4: first take the root"),
     ([[1], [2]], 1.0, [1, 2], "your answer is an array of shape (2,); expected an array of shape (2, 1): "
                               "it is 1-D, and reshape(-1, 1) makes a column of it"),
     ("W1", "W2", "w1", "right: "),

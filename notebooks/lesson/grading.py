@@ -443,8 +443,7 @@ def explain_values(exercise, came, expected):
     if got.ndim == 0:
         return f"{name} is {show(got, 15)}{way}"
     place = np.argwhere(~close(got, wanted, exercise))[0]
-    where = f"row {place[0] + 1}, column {place[1] + 1}" if got.ndim == 2 else f"number {place[0] + 1}"
-    return f"{where} of {name} is {show(got[tuple(place)])}{way}"
+    return f"element [{', '.join(map(str, place))}] of {name} is {show(got[tuple(place)])}{way}"
 
 
 # --- Show ---

@@ -19,6 +19,8 @@ EXERCISES["1.1"] = Exercise(
             ([[3, 5, 10, 7], [5, 1, 2, 4]], [[75], [82], [93], [86]]),
         "the new row of X4 has its columns mixed up: hours slept come first, hours studied second":
             ([[3, 5], [5, 1], [10, 2], [4, 7]], [[75], [82], [93], [86]]),
+        "the columns of X4 are swapped: hours slept come first, hours studied second":
+            ([[5, 3], [1, 5], [2, 10], [4, 7]], [[75], [82], [93], [86]]),
         "the new score is scaled and the others are not: enter it in percent":
             ([[3, 5], [5, 1], [10, 2], [7, 4]], [[75], [82], [93], [0.86]]),
         "both arrays are already scaled: enter hours and percent, as they stand in the table":

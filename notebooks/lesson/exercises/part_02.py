@@ -117,6 +117,8 @@ EXERCISES["2.5"] = Exercise(
         "the sums are a row where they should be a column: keepdims=True keeps them one": (", keepdims=True", ""),
         "the exponential is missing: it makes every share positive": ("np.exp(z)", "z"),
         "the sign in the exponent: here it is e to the plus z": ("np.exp(z)", "np.exp(-z)"),
+        "that takes the sigmoid of each element: softmax takes e to the power of z":
+            ("np.exp(z)", "1 / (1 + np.exp(-z))"),
         "that is the sigmoid: it takes each output by itself, so a row need not add up to 1":
             ("return e / np.sum(e, axis=1, keepdims=True)", "return e / (1 + e)"),
     },

@@ -92,6 +92,7 @@ EXERCISES["3.4"] = Exercise(
         "one step too many: range(steps) counts exactly steps times": ("range(steps)", "range(steps + 1)"),
         "one step too few: range(steps) counts exactly steps times": ("range(steps)", "range(1, steps)"),
         "the rate is missing": ("rate * ", ""),
+        "slope is a function: ask it for the slope where you stand, slope(w)": ("slope(w)", "slope"),
         "that is the last step alone: subtract it from w":
             (("w = w -", "before, w = w, w -"), ("return w", "return w - before")),
     },
