@@ -280,7 +280,7 @@ def test_the_pad_answers_as_numpy_does(opened):
         stroke = [tuple(point) for point in rng.uniform(0, 32, (3, 2)) * rng.uniform(0.1, 1)]
         drawings.append("".join("01"[ink] for ink in pad.draw(stroke).astype(int).flat))
     for number, drawing in enumerate([*drawings, "0" * 1024]):
-        steps = {step: bool(number >> k & 1) for k, step in enumerate(["scale", "center", "thicken"])}
+        steps = {step: bool(number >> k & 1) for k, step in enumerate(["scale", "ink", "straighten", "center"])}
         expected = kernel.answer(drawing, **steps)
         answer = page.evaluate("([question, weights]) => padModel.answer(question, weights)",
                                [{"cells": drawing, **steps}, data])

@@ -1,9 +1,11 @@
 // The drawing pad without a kernel: what lesson/pad.py and the network of Part 8 compute, in JavaScript.
 
 const padModel = (() => {
-  const SIDE = 32, WIDTH = 24, INK = 260;
+  const SIDE = 32, WIDTH = 20, INK = 320;
   const indices = [...Array(SIDE * SIDE).keys()];
-  const roundHalfToEven = x => x % 1 === 0.5 ? 2 * Math.round(x / 2) : Math.round(x);  // as Python does
+  const round = x => Math.floor(x + 0.5);
+  const blank = () => Array(SIDE * SIDE).fill(0);
+  const columnsOf = (cells, row) => [...Array(SIDE).keys()].filter(column => cells[row * SIDE + column]);
 
   function cutOut(cells) {
     const inked = indices.filter(k => cells[k]);
@@ -12,36 +14,41 @@ const padModel = (() => {
     return { top, left, height: Math.max(...rows) - top + 1, width: Math.max(...columns) - left + 1 };
   }
 
-  // A drawing whose box of this size, as near to this place as the paper allows, has the ink that `from` tells
-  function put(height, width, top, left, from) {
-    const [row, column] = [[top, height], [left, width]].map(
-      ([at, size]) => Math.trunc(Math.min(Math.max(at, 0), SIDE - size)));
-    const cells = Array(SIDE * SIDE).fill(0);
-    for (let r = 0; r < height; r++)
-      for (let c = 0; c < width; c++) cells[(row + r) * SIDE + column + c] = from(r, c);
-    return cells;
-  }
-
   const steps = {
     scale(cells) {
-      const { top, left, height, width } = cutOut(cells);
-      const newWidth = Math.max(1, Math.min(WIDTH, roundHalfToEven(width * SIDE / height)));
-      const row = r => top + Math.floor((r + 0.5) * height / SIDE);
-      const column = c => left + Math.floor((c + 0.5) * width / newWidth);
-      return put(SIDE, newWidth, 0, left + width / 2 - newWidth / 2, (r, c) => cells[row(r) * SIDE + column(c)]);
+      const { top, left, height, width } = cutOut(cells), scaled = blank(), margin = (SIDE - WIDTH) / 2;
+      for (let r = 0; r < SIDE; r++)
+        for (let c = 0; c < WIDTH; c++)
+          scaled[r * SIDE + margin + c] = cells[(top + Math.floor((r + 0.5) * height / SIDE)) * SIDE
+            + left + Math.floor((c + 0.5) * width / WIDTH)];
+      return scaled;
+    },
+    ink(cells, chance) {  // which decides among equally deep cells
+      const inked = indices.filter(k => cells[k]), paper = indices.filter(k => !cells[k]);
+      if (inked.length === INK) return cells;
+      const away = (k, others) => Math.min(...others.map(
+        other => (k % SIDE - other % SIDE) ** 2 + (Math.floor(k / SIDE) - Math.floor(other / SIDE)) ** 2));
+      const beside = k => Math.min(k % SIDE + 1, SIDE - k % SIDE) ** 2;  // left and right of the paper there is no ink
+      const depth = indices.map(k => cells[k] ? Math.min(beside(k), away(k, paper)) : -away(k, inked));
+      const even = blank();
+      [...indices].sort((a, b) => depth[b] - depth[a] || chance[a] - chance[b]).slice(0, INK).forEach(k => { even[k] = 1; });
+      return even;
+    },
+    straighten(cells) {
+      const { top, height } = cutOut(cells), bottom = top + height - 1, straight = blank();
+      const lean = (columnsOf(cells, bottom)[0] - columnsOf(cells, top)[0]) / Math.max(bottom - top, 1);
+      for (let row = top; row <= bottom; row++)
+        columnsOf(cells, row).forEach(column => {
+          const shifted = column + round(lean * ((top + bottom) / 2 - row));
+          straight[row * SIDE + Math.min(Math.max(shifted, 0), SIDE - 1)] = 1;
+        });
+      return straight;
     },
     center(cells) {
-      const { top, left, height, width } = cutOut(cells);
-      return put(height, width, (SIDE - height) / 2, (SIDE - width) / 2, (r, c) => cells[(top + r) * SIDE + left + c]);
-    },
-    thicken(cells, chance) {  // which decides among equally near cells
-      const inked = indices.filter(k => cells[k]);
-      if (inked.length >= INK) return cells;
-      const distance = indices.map(k => Math.min(...inked.map(
-        other => (k % SIDE - other % SIDE) ** 2 + (Math.floor(k / SIDE) - Math.floor(other / SIDE)) ** 2)));
-      const thick = Array(SIDE * SIDE).fill(0);
-      [...indices].sort((a, b) => distance[a] - distance[b] || chance[a] - chance[b]).slice(0, INK).forEach(k => { thick[k] = 1; });
-      return thick;
+      const { left, width } = cutOut(cells), inked = indices.filter(k => cells[k]);
+      const mean = inked.reduce((sum, k) => sum + k % SIDE + 0.5, 0) / inked.length;
+      const shift = Math.min(Math.max(round(SIDE / 2 - mean), -left), SIDE - left - width);
+      return indices.map(k => cells[k - shift] && Math.floor((k - shift) / SIDE) === Math.floor(k / SIDE) ? 1 : 0);
     },
   };
 

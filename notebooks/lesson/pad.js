@@ -139,7 +139,16 @@ function render({ model, el }) {
     make(buttons, "button", { type: "button", "aria-label": `ready-made ${name}` }, name)
       .addEventListener("click", () => put(drawing)));
 
-  const steps = Object.fromEntries(["scale", "center", "thicken"].map(step => {
+  if (model.get("keeps")) {  // the kernel stores drawings; a page without one can't
+    const row = make(left, "div", { class: "pad-buttons" });
+    make(row, "span", { class: "pad-small" }, "Keep it as:");
+    [...Array(10).keys()].forEach(digit =>
+      make(row, "button", { type: "button", "aria-label": `keep it as a ${digit}` }, String(digit))
+        .addEventListener("click", () => model.send({ view, cells: cells.join(""), keep: digit })));
+  }
+  const kept = make(left, "div", { class: "pad-small", "aria-live": "polite" });
+
+  const steps = Object.fromEntries(["scale", "ink", "straighten", "center"].map(step => {
     const label = make(middle, "label");
     const box = make(label, "input", { type: "checkbox" });
     box.checked = true;
@@ -163,6 +172,10 @@ function render({ model, el }) {
 
   function answer(reply) {
     if (reply.view !== view) return;
+    if ("kept" in reply) {
+      kept.textContent = reply.kept;
+      return;
+    }
     waiting = false;
     if (reply.error) {
       words.textContent = `The network can't read this. ${reply.error}`;

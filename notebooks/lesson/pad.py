@@ -3,8 +3,9 @@
     cells     a drawing: 32 x 32, True where there is ink
     counts    inked cells in each block of 4 x 4 cells: 8 x 8 whole numbers, 0 to 16
 
-The steps between them follow what the data set's pictures show: each fills the height, is about 24 cells wide at most,
-stands in the middle, and has 260 cells of ink or more, whatever the pen was.
+The steps between them do what the makers of the data did with the public programs of NIST (M. D. Garris and others,
+"NIST Form-Based Handprint Recognition System", 1994): stretch each digit to 20 x 32 cells, whatever its proportions,
+even out the pen, and straighten what leans. How much ink there is follows the data; the last step, centering, is ours.
 """
 import math
 from pathlib import Path
@@ -18,19 +19,25 @@ from scipy import ndimage
 import lesson
 
 SIDE = 32
-WIDTH = 24   # cells: no digit becomes wider
-INK = 260    # cells: none has less
-PEN = 1.6    # radius in cells, as in pad.js
+WIDTH = 20      # cells: each digit is as wide and as high as the paper
+INK = 320       # cells: each digit has as many (the median of the data set is 313)
+PEN = 1.6       # radius in cells, as in pad.js
 INSTEAD = "Run this cell in Jupyter to draw a digit here."
+MINE = "my-digits.txt"  # drawings that the reader keeps; git ignores them
 
 # Strokes of the pen, made by hand: points (x, y) in cells from the upper left corner; None lifts the pen
 READY = {
+    "0": [(16, 5), (11, 7), (9, 13), (9, 19), (12, 25), (16, 27), (20, 25), (23, 19), (23, 13), (21, 7), (16, 5)],
     "1": [(14, 10), (18, 6), (18, 26)],
     "2": [(8, 11), (9, 7), (13, 5), (18, 6), (20, 10), (18, 15), (13, 20), (8, 25), (21, 25)],
     "3": [(9, 7), (13, 5), (18, 6), (19, 10), (17, 13), (12, 15), (18, 17), (20, 21), (17, 25), (12, 26), (8, 24)],
     "4": [(15, 4), (7, 18), (21, 18), None, (17, 11), (17, 27)],
     "5": [(19, 5), (10, 5), (9, 14), (14, 12), (19, 15), (19, 21), (15, 25), (9, 24)],
+    "6": [(20, 5), (14, 8), (10, 14), (9, 20), (12, 26), (17, 27), (21, 24), (21, 19), (17, 16), (12, 17), (10, 20)],
     "7": [(8, 6), (21, 6), (17, 14), (13, 26), None, (11, 16), (20, 16)],
+    "8": [(20, 8), (16, 5), (11, 7), (11, 12), (16, 15), (21, 19), (21, 24), (16, 27), (11, 25), (10, 20), (16, 15),
+          (20, 12), (20, 8)],
+    "9": [(20, 9), (17, 5), (12, 6), (10, 11), (13, 15), (18, 14), (20, 9), (20, 16), (18, 27)],
 }
 
 
@@ -39,11 +46,11 @@ READY = {
 def draw(stroke, pen=PEN):
     """The cells inked by a pen of this radius that goes from point to point."""
     cells = np.zeros((SIDE, SIDE), dtype=bool)
-    rows, columns = np.indices(cells.shape) + 0.5
+    rows, columns = np.indices((SIDE, SIDE, 1))[:2] + 0.5
     for start, end in zip(stroke, stroke[1:]):
         if start is not None and end is not None:
-            for x, y in np.linspace(start, end, math.ceil(4 * math.dist(start, end)) + 1):
-                cells |= np.hypot(columns - x, rows - y) <= pen
+            x, y = np.linspace(start, end, math.ceil(4 * math.dist(start, end)) + 1).T
+            cells |= (np.hypot(columns - x, rows - y) <= pen).any(axis=2)
     return cells
 
 
@@ -54,39 +61,50 @@ def cut_out(cells):
 
 
 def scale(cells):
-    """Enlarge or shrink the drawing to the full height, around the middle of where it was; at most WIDTH wide."""
-    box, top, left = cut_out(cells)
-    height, width = box.shape
-    new_width = max(1, min(WIDTH, round(width * SIDE / height)))
-    rows = (np.arange(SIDE) + 0.5) * height / SIDE
-    columns = (np.arange(new_width) + 0.5) * width / new_width
-    middle = left + width / 2
-    return put(box[np.ix_(rows.astype(int), columns.astype(int))], 0, middle - new_width / 2)
+    """Stretch the drawing, each way by itself, to the full height and a width of WIDTH cells, in the middle."""
+    box, _, _ = cut_out(cells)
+    rows, columns = ((np.arange(size) + 0.5) * old / size for size, old in zip((SIDE, WIDTH), box.shape))
+    return np.pad(box[np.ix_(rows.astype(int), columns.astype(int))], ((0, 0), ((SIDE - WIDTH) // 2,) * 2))
+
+
+def ink(cells):
+    """Thicken or thin the stroke until INK cells are inked; among equally deep ones chance decides."""
+    if cells.sum() == INK:
+        return cells
+    margin = np.pad(cells, ((0, 0), (1, 1)))  # left and right of the paper there is no ink
+    depth = (ndimage.distance_transform_edt(margin)[:, 1:-1] - ndimage.distance_transform_edt(~cells)).ravel()
+    chance = np.random.default_rng(0).permutation(cells.size)  # the same for every drawing
+    deepest = np.lexsort((chance, -depth))[:INK]
+    return np.isin(np.arange(cells.size), deepest).reshape(cells.shape)
+
+
+def straighten(cells):
+    """Shift each row sideways, until the first ink of the lowest row is below that of the highest."""
+    rows = np.flatnonzero(cells.any(axis=1))
+    top, bottom = rows[0], rows[-1]
+    lean = (cells[bottom].argmax() - cells[top].argmax()) / max(bottom - top, 1)
+    straight = np.zeros_like(cells)
+    for row in rows:
+        columns = np.flatnonzero(cells[row]) + math.floor(lean * ((top + bottom) / 2 - row) + 0.5)
+        straight[row, np.clip(columns, 0, SIDE - 1)] = True
+    return straight
 
 
 def center(cells):
-    """Move the drawing to the middle."""
-    box, _, _ = cut_out(cells)
-    return put(box, (SIDE - box.shape[0]) / 2, (SIDE - box.shape[1]) / 2)
+    """Shift the drawing sideways, until the mean of its ink is in the middle, or as near as the paper allows."""
+    columns = np.nonzero(cells)[1]
+    shift = math.floor(SIDE / 2 - np.mean(columns + 0.5) + 0.5)
+    return np.roll(cells, min(max(shift, -columns.min()), SIDE - 1 - columns.max()), axis=1)
 
 
-def put(box, top, left):
-    """A drawing with the box at this place, or as near to it as the paper allows."""
-    height, width = box.shape
-    top, left = (int(min(max(at, 0), SIDE - size)) for at, size in ((top, height), (left, width)))
-    cells = np.zeros((SIDE, SIDE), dtype=bool)
-    cells[top:top + height, left:left + width] = box
+STEPS = scale, ink, straighten, center
+
+
+def prepare(cells):
+    """The drawing after all the steps."""
+    for step in STEPS:
+        cells = step(cells)
     return cells
-
-
-def thicken(cells):
-    """Ink the cells nearest to the stroke too, until there are INK of them; among equally near ones chance decides."""
-    if cells.sum() >= INK:
-        return cells
-    distance = ndimage.distance_transform_edt(~cells).ravel()
-    chance = np.random.default_rng(0).permutation(cells.size)  # the same for every drawing
-    nearest = np.lexsort((chance, distance))[:INK]
-    return np.isin(np.arange(cells.size), nearest).reshape(cells.shape)
 
 
 def count(cells):
@@ -110,10 +128,10 @@ class Pad(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("pad.js")
     _css = Path(__file__).with_name("pad.css")
     ready = traitlets.Dict().tag(sync=True)
+    keeps = traitlets.Bool(True).tag(sync=True)
 
     def __init__(self, read):
-        super().__init__(ready={name: "".join("01"[ink] for ink in draw(stroke).astype(int).flat)
-                                for name, stroke in READY.items()})
+        super().__init__(ready={name: as_text(draw(stroke)) for name, stroke in READY.items()})
         self.read = read
         self.on_msg(lambda pad, question, buffers: self.send(self.reply(**question)))
 
@@ -127,13 +145,18 @@ class Pad(anywidget.AnyWidget):
         except Exception as error:  # of the reader's network, most likely
             return {"view": view, "error": f"{type(error).__name__}: {error}"}
 
-    def answer(self, cells, **steps):
-        """Counts and probabilities of a drawing, 1024 characters 0 or 1, after the steps that are switched on."""
-        cells = np.array(list(cells)).reshape(SIDE, SIDE) == "1"
+    def answer(self, cells, keep=None, **steps):
+        """Counts and probabilities of a drawing, 1024 characters 0 or 1, after the steps that aren't switched off.
+
+        With `keep`, a digit, the drawing is added to the file of the reader's own, and the answer says so.
+        """
+        if keep is not None:
+            return {"kept": keep_drawing(cells, keep)}  # in words
+        cells = from_text(cells)
         if not cells.any():
             return {"counts": [0] * 64, "answer": []}
-        for step in scale, center, thicken:
-            if steps[step.__name__]:
+        for step in STEPS:
+            if steps.get(step.__name__, True):
                 cells = step(cells)
         counts = count(cells)
         return {"counts": counts.ravel().tolist(), "answer": self.read(counts.reshape(1, 64) / 16)[0].tolist()}
@@ -147,3 +170,39 @@ def drawing_pad(read):
     pad = Pad(read)
     view = {"version_major": 2, "version_minor": 0, "model_id": pad.model_id}
     display({"application/vnd.jupyter.widget-view+json": view, "text/plain": INSTEAD}, raw=True)
+
+
+# --- The reader's own drawings ---
+
+def as_text(cells):
+    """A drawing as 1024 characters, 0 or 1."""
+    return "".join(np.where(cells, "1", "0").flat)
+
+
+def from_text(text):
+    return np.array(list(text)).reshape(SIDE, SIDE) == "1"
+
+
+def keep_drawing(text, digit, path=MINE):
+    """Add a drawing to the file, as a line with its digit; say how many the file has now, or why it was not kept."""
+    if "1" not in text:
+        return "nothing is drawn yet"
+    try:
+        labels = [*kept(path)[1], digit]
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"{digit} {text}\n")
+    except (OSError, ValueError) as problem:
+        return f"not kept: {problem}"
+    return f"{len(labels)} kept in {path}"
+
+
+def kept(path=MINE):
+    """The drawings in the file, prepared: counts, one picture per row, and labels; none if there is no such file."""
+    lines = Path(path).read_text(encoding="utf-8").split("\n") if Path(path).exists() else []
+    rows = [line.split() for line in lines if line]
+    wrong = [number for number, row in enumerate(rows, 1)
+             if len(row) != 2 or row[0] not in list("0123456789") or len(row[1]) != SIDE**2 or {*row[1]} - {*"01"}]
+    if wrong:
+        raise ValueError(f"line {wrong[0]} of {path} isn't a digit and its {SIDE**2} cells; delete that line")
+    counts = [count(prepare(from_text(text))).ravel() for _, text in rows]
+    return np.reshape(counts, (len(rows), 64)), np.array([int(digit) for digit, _ in rows], dtype=int)
