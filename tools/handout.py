@@ -20,7 +20,7 @@ NOTEBOOKS = [f"notebooks/{name}.ipynb" for name in (
     "05-numerical-gradient-checking", "06-training", "07-overfitting-testing-and-regularization",
     "08-read-handwriting", "09-never-stop-doing-the-chain-rule", "10-every-example-gets-a-vote")]
 LESSON = ["__init__.py", "circuit.js", "circuit.py", "descriptions.py", "grading.py", "guess.py", "pad.css", "pad.js",
-          "pad.py", "series.mplstyle", "session.py", "widgets.py",
+          "pad.py", "photo.py", "series.mplstyle", "session.py", "widgets.py",
           *(f"{folder}/{name}.py" for folder in ("exercises", "figures")
             for name in ("__init__", "shared", *(f"part_{number:02}" for number in range(1, 11))))]
 FILES = ["LICENSE", "requirements.txt", "docs/pictures/overview.png", "docs/pictures/slopes.png", "validation.py",

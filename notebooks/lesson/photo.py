@@ -1,0 +1,97 @@
+"""A photograph or a scan of one digit: from a picture file to the 32 x 32 cells that the pad's steps take.
+
+Dark ink on light paper or the reverse, evenly lit or not, in any format that Pillow reads.
+"""
+import math
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy import ndimage
+
+from .pad import SIDE
+
+MOST = 600      # pixels: larger pictures are reduced first
+LEAST = 8       # pixels: a digit that is lower can't be told from dust
+CONTRAST = 0.1  # ink and paper differ by this much, where black and white differ by 1
+
+
+def cells(path):
+    """The digit in a picture file as 32 x 32 cells; a ValueError says what is wrong with a picture that has none."""
+    return to_cells(cut_out(ink(gray(path), path), path))
+
+
+def gray(path):
+    """Gray levels, 0 (black) to 1 (white); what is transparent is white."""
+    try:
+        with Image.open(path) as picture:
+            picture.draft("RGB", (2 * MOST, 2 * MOST))  # large JPEGs need not be read in full
+            picture = ImageOps.exif_transpose(picture)  # held upright, as the camera says
+    except UnidentifiedImageError:
+        raise ValueError(f"{path} isn't a picture that Pillow can read: save it as PNG or JPEG") from None
+    except (OSError, SyntaxError) as problem:
+        if isinstance(problem, (FileNotFoundError, IsADirectoryError, PermissionError)):
+            raise
+        raise ValueError(f"{path} is damaged or incomplete: {problem}") from None
+    if picture.mode[0] in "IF":  # 16 bits or more, of which programs use as many as they like
+        levels = np.asarray(picture, dtype=float)
+        picture = Image.fromarray(np.uint8(255 * (levels - levels.min()) / max(np.ptp(levels), 1)))
+    picture = picture.convert("RGBA")
+    picture.thumbnail((MOST, MOST), Image.Resampling.BOX)
+    paper = Image.new("RGBA", picture.size, "white")
+    return np.asarray(Image.alpha_composite(paper, picture).convert("L")) / 255
+
+
+def ink(gray, path="the picture"):
+    """True where there is ink: what differs enough from the light around it, by Otsu's threshold."""
+    size = max(gray.shape) // 3 + 1
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    if np.median(border) < (gray.min() + gray.max()) / 2:  # the paper reaches the border
+        gray = 1 - gray
+    light = ndimage.gaussian_filter(ndimage.percentile_filter(gray[::8, ::8], 80, size=size // 8 + 1), size / 16)
+    rows, columns = (np.minimum(np.arange(side) // 8, part - 1) for side, part in zip(gray.shape, light.shape))
+    darker = np.clip(light[np.ix_(rows, columns)] - gray, 0, None)
+    threshold = otsu(darker)
+    inked = darker > threshold
+    if not inked.any() or inked.all() or darker[inked].mean() - darker[~inked].mean() < CONTRAST:
+        raise ValueError(f"no ink was found in {path}: it needs one digit, clearly darker or lighter than its paper")
+    return inked
+
+
+def otsu(values):
+    """The threshold that splits the values into two groups of least variance (Otsu 1979)."""
+    numbers, edges = np.histogram(values, 128)
+    middles = (edges[:-1] + edges[1:]) / 2
+    below = np.cumsum(numbers)[:-1]
+    above = numbers.sum() - below
+    sums = np.cumsum(numbers * middles)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = below * above * (sums[:-1] / below - (sums[-1] - sums[:-1]) / above)**2
+    return edges[1:-1][np.argmax(np.nan_to_num(between))]
+
+
+def cut_out(inked, path="the picture"):
+    """The digit: the largest piece of ink and what isn't much smaller, without dust."""
+    pieces, number = ndimage.label(inked, structure=np.ones((3, 3)))
+    sizes = ndimage.sum_labels(inked, pieces, np.arange(1, number + 1))
+    digit = np.isin(pieces, 1 + np.flatnonzero(sizes >= 0.1 * sizes.max()))
+    rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
+    digit = digit[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
+    if len(digit) < LEAST:
+        raise ValueError(f"the digit in {path} is {len(digit)} pixels high; {LEAST} or more are needed")
+    return digit
+
+
+def to_cells(digit):
+    """The digit reduced or enlarged to fit 28 x 28 cells, in the middle of the 32 x 32, with its proportions kept.
+
+    Its stroke becomes a cell wider, so that a fine pen leaves no gaps.
+    """
+    cell = max(digit.shape) / 28  # pixels
+    digit = np.pad(digit, math.ceil(cell / 2))
+    digit = ndimage.distance_transform_edt(~digit) <= cell / 2
+    height, width = (max(1, round(29 * side / max(digit.shape))) for side in digit.shape)
+    share = np.asarray(Image.fromarray(np.float32(digit)).resize((width, height), Image.Resampling.BOX))
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    whole = np.zeros((SIDE, SIDE), dtype=bool)
+    whole[top:top + height, left:left + width] = share > 0.5
+    return whole
