@@ -10,9 +10,9 @@ from scipy import ndimage
 
 from .pad import SIDE
 
-MOST = 600      # pixels: larger pictures are reduced first
-LEAST = 8       # pixels: a digit that is lower can't be told from dust
-CONTRAST = 0.1  # ink and paper differ by this much, where black and white differ by 1
+SIDES = 300, 600  # pixels: smaller pictures are enlarged first, larger ones reduced
+LEAST = 0.05      # of the picture's height: a digit that is lower can't be told from dust
+CONTRAST = 0.1    # ink and paper differ by this much, where black and white differ by 1
 
 
 def cells(path):
@@ -24,7 +24,7 @@ def gray(path):
     """Gray levels, 0 (black) to 1 (white); what is transparent is white."""
     try:
         with Image.open(path) as picture:
-            picture.draft("RGB", (2 * MOST, 2 * MOST))  # large JPEGs need not be read in full
+            picture.draft("RGB", (2 * SIDES[1],) * 2)  # large JPEGs need not be read in full
             picture = ImageOps.exif_transpose(picture)  # held upright, as the camera says
     except UnidentifiedImageError:
         raise ValueError(f"{path} isn't a picture that Pillow can read: save it as PNG or JPEG") from None
@@ -36,7 +36,9 @@ def gray(path):
         levels = np.asarray(picture, dtype=float)
         picture = Image.fromarray(np.uint8(255 * (levels - levels.min()) / max(np.ptp(levels), 1)))
     picture = picture.convert("RGBA")
-    picture.thumbnail((MOST, MOST), Image.Resampling.BOX)
+    picture.thumbnail((SIDES[1], SIDES[1]), Image.Resampling.BOX)
+    times = max(1, SIDES[0] // max(picture.size))
+    picture = picture.resize([times * side for side in picture.size], Image.Resampling.BICUBIC)
     paper = Image.new("RGBA", picture.size, "white")
     return np.asarray(Image.alpha_composite(paper, picture).convert("L")) / 255
 
@@ -76,8 +78,8 @@ def cut_out(inked, path="the picture"):
     digit = np.isin(pieces, 1 + np.flatnonzero(sizes >= 0.1 * sizes.max()))
     rows, columns = np.flatnonzero(digit.any(axis=1)), np.flatnonzero(digit.any(axis=0))
     digit = digit[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
-    if len(digit) < LEAST:
-        raise ValueError(f"the digit in {path} is {len(digit)} pixels high; {LEAST} or more are needed")
+    if len(digit) < LEAST * len(inked):
+        raise ValueError(f"the ink in {path} fills {len(digit) / len(inked):.0%} of its height: cut it out closer")
     return digit
 
 
