@@ -22,6 +22,7 @@ SIDE = 32
 WIDTH = 20      # cells: each digit is as wide and as high as the paper
 INK = 320       # cells: each digit has as many (the median of the data set is 313)
 PEN = 1.6       # radius in cells, as in pad.js
+CHANCE = np.random.default_rng(0).permutation(SIDE**2)  # decides among equals; the same for every drawing
 INSTEAD = "Run this cell in Jupyter to draw a digit here."
 MINE = "my-digits.txt"  # drawings that the reader keeps; git ignores them
 
@@ -73,20 +74,19 @@ def ink(cells):
         return cells
     margin = np.pad(cells, ((0, 0), (1, 1)))  # left and right of the paper there is no ink
     depth = (ndimage.distance_transform_edt(margin)[:, 1:-1] - ndimage.distance_transform_edt(~cells)).ravel()
-    chance = np.random.default_rng(0).permutation(cells.size)  # the same for every drawing
-    deepest = np.lexsort((chance, -depth))[:INK]
-    return np.isin(np.arange(cells.size), deepest).reshape(cells.shape)
+    even = np.zeros(cells.size, dtype=bool)
+    even[np.lexsort((CHANCE, -depth))[:INK]] = True
+    return even.reshape(cells.shape)
 
 
 def straighten(cells):
     """Shift each row sideways, until the first ink of the lowest row is below that of the highest."""
-    rows = np.flatnonzero(cells.any(axis=1))
+    rows, columns = np.nonzero(cells)
     top, bottom = rows[0], rows[-1]
     lean = (cells[bottom].argmax() - cells[top].argmax()) / max(bottom - top, 1)
+    columns = columns + np.floor(lean * ((top + bottom) / 2 - rows) + 0.5).astype(int)
     straight = np.zeros_like(cells)
-    for row in rows:
-        columns = np.flatnonzero(cells[row]) + math.floor(lean * ((top + bottom) / 2 - row) + 0.5)
-        straight[row, np.clip(columns, 0, SIDE - 1)] = True
+    straight[rows, np.clip(columns, 0, SIDE - 1)] = True
     return straight
 
 

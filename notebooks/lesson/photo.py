@@ -5,7 +5,7 @@ Dark ink on light paper or the reverse, evenly lit or not, in any format that Pi
 import math
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
 from .pad import SIDE
@@ -97,3 +97,14 @@ def to_cells(digit):
     whole = np.zeros((SIDE, SIDE), dtype=bool)
     whole[top:top + height, left:left + width] = share > 0.5
     return whole
+
+
+def pretend(stroke, side=320, pen=5):
+    """A made-up photograph of a stroke, as lesson/pad.py has them: a fine pen, and a shadow across uneven paper."""
+    paper, cell = Image.new("L", (side, side), 235), side / SIDE
+    brush = ImageDraw.Draw(paper)
+    for start, end in zip(stroke, stroke[1:]):
+        if start is not None and end is not None:
+            brush.line([cell * each for each in (*start, *end)], fill=60, width=pen, joint="curve")
+    light = np.linspace(1, 0.5, side) + np.random.default_rng(0).normal(0, 0.02, (side, side))
+    return Image.fromarray(np.uint8(np.clip(light * np.asarray(paper.filter(ImageFilter.GaussianBlur(1))), 0, 255)))

@@ -145,3 +145,57 @@ EXERCISES["8.5"] = Exercise(
     rtol=0.025,
     way="one of 10, 50 and 97",
     praise="the network never knew which pixels are neighbors, so it misses nothing.")
+
+
+def confusion(labels, answers):
+    table = np.zeros((10, 10), dtype=int)
+    for label, answer in zip(labels, answers):
+        table[label, answer] += 1
+    return table
+
+
+EXERCISES["8.6"] = Exercise(
+    example=(np.array([3, 8, 8]), np.array([3, 1, 1])),
+    cases=[(np.array([3, 8, 8, 1, 3, 9]), np.array([3, 1, 1, 8, 8, 9])), (np.array([0, 0, 5]), np.array([0, 9, 5]))],
+    right=confusion,
+    wrong={
+        "rows and columns are swapped: what was written is the row, what was read the column":
+            ("[label, answer]", "[answer, label]"),
+        "a pair that comes twice counts twice: add 1 to the element, += 1": ("+= 1", "= 1"),
+        "those are the mistakes alone: what was read right counts too, on the diagonal":
+            ("        table[label, answer] += 1", "        table[label, answer] += label != answer"),
+        "the table is still all zeros: add 1 to an element for each pair":
+            ("        table[label, answer] += 1", "        pass"),
+        "only the first pair is counted: return comes inside the loop, one step too far to the right":
+            ("    return", "        return"),
+        "that adds up to 1: the numbers of digits are asked for": ("return table", "return table / len(labels)"),
+    },
+    praise="its rows add up to how often each digit was written, its columns to how often each was read.")
+
+
+def share_right(given, right, low, high):
+    chosen = (given >= low) & (given < high)
+    return np.mean(right[chosen])
+
+
+EXERCISES["8.7"] = Exercise(
+    example=(floats(0.5, 0.8, 0.75, 0.95), floats(1, 1, 0, 1), 0.7, 0.9),
+    cases=[(floats(0.5, 0.7, 0.8, 0.9, 0.75, 0.99), floats(1, 1, 1, 0, 0, 1), 0.7, 0.9),
+           (floats(0.3, 0.4, 0.45, 0.6, 0.9), floats(0, 0, 1, 1, 1), 0.4, 0.6),
+           (floats(0.2, 0.95, 0.97, 0.91), floats(1, 1, 0, 1), 0.9, 1.0)],
+    right=share_right,
+    wrong={
+        "that is the share of all answers: only those given at least low and less than high are asked for":
+            ("np.mean(right[chosen])", "np.mean(right)"),
+        "those that are right are divided by all answers: divide by the number of those chosen":
+            ("np.mean(right[chosen])", "np.sum(right[chosen]) / len(right)"),
+        "that is how many are right: the share is asked for": ("np.mean(right", "np.sum(right"),
+        "that is the mean of the probabilities: how many of these answers are right?":
+            ("right[chosen]", "given[chosen]"),
+        "at least low: what is exactly low belongs to them": (">= low", "> low"),
+        "less than high: what is exactly high doesn't belong to them": ("< high", "<= high"),
+        "at least low and less than high: both must hold, &": (" & ", " | "),
+        "that is the share of those that are wrong": ("np.mean(right[chosen])", "1 - np.mean(right[chosen])"),
+        "the share is asked for, from 0 to 1, not the percentage": ("np.mean(right", "100 * np.mean(right"),
+    },
+    praise="that is one point of the reliability curve.")

@@ -88,49 +88,37 @@ def errors_by_pre_activation(z, *errors, title):
     return ax
 
 
-def two_questions(random_splits, forms, title):
-    """Percent of held-out digits read: at the left one dot per random split, at the right one per form held out."""
-    fig, ax = plt.subplots()
-    for at, values, marker, color in ((0, random_splits, "o", BLUE), (1, forms, "s", VERMILION)):
-        ax.plot(at + np.linspace(-0.25, 0.25, len(values)), values, marker, color=color)
-        ax.hlines(np.mean(values), at - 0.35, at + 0.35, color=INK, linewidth=1.5)
-        ax.text(at + 0.37, np.mean(values), f"mean {np.mean(values):.1f}", va="center", fontsize=10)
-    ax.set_xticks([0, 1], ["held out: a random third", "held out: a whole form"])
-    ax.set(xlim=(-0.5, 1.75), ylabel="digits read (%)", title=title)
+def in_pairs(names, percents, title):
+    """Percent read by several methods (columns) on the same forms (rows): a line per form, and the means."""
+    fig, ax = plt.subplots(figsize=(7.4, 4.2))
+    percents, places = np.asarray(percents), np.arange(len(names))
+    lines = [np.column_stack([places, row]) for row in percents]
+    ax.add_collection(collections.LineCollection(lines, colors=GRAY, linewidths=0.8, label="one form each"))
+    for place, column, marker, color in zip(places, percents.T, MARKERS, COLORS):
+        ax.plot(np.full(len(column), place), column, marker, color=color, markersize=5, alpha=0.8)
+        ax.hlines(np.mean(column), place - 0.2, place + 0.2, color=INK, linewidth=2.5)
+        ax.text(place, 101.3, f"mean {np.mean(column):.1f}", ha="center", fontsize=9)
+    ax.set_xticks(places, names)
+    ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(percents.min() - 1.5, 103.5), ylabel="digits of the form read (%)",
+           title=title)
     return ax
 
 
-def comparison(names, random_splits, forms, title):
-    """Percent of held-out digits read by several methods: medians and ranges over random splits and over forms."""
-    fig, axes = plt.subplots(1, 2, figsize=(8.6, 0.7 + 0.65 * len(names)), sharey=True)
-    places = np.arange(len(names))[::-1]
-    for ax, results, marker, color, name in zip(axes, (random_splits, forms), "os", (BLUE, VERMILION),
-                                                ("random splits", "forms held out")):
-        for place, values in zip(places, results):
-            if len(values):
-                ax.hlines(place, np.min(values), np.max(values), color=color, linewidth=2)
-                ax.plot(np.median(values), place, marker, color=color)
-                ax.text(np.median(values), place + 0.2, f"{np.median(values):.1f}", ha="center", fontsize=9)
-        ax.set(xlabel="digits read (%)", xlim=(84.5, 102), xticks=range(85, 101, 5), ylim=(-0.5, len(names) - 0.3),
-               title=name)
-        ax.title.set_fontsize(11)
-    axes[0].set_yticks(places, names)
-    fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
-    return axes
-
-
-def confusion(counts, title):
-    """Digits as written (rows) against digits as read (columns): the counts of the mistakes, darker for more."""
-    fig, ax = plt.subplots(figsize=(5.2, 5.2))
-    mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
-    ax.imshow(mistakes, cmap="Oranges", vmin=0, vmax=2.5 * mistakes.max())
-    for (row, column), number in np.ndenumerate(counts):
-        if number:
-            ax.text(column, row, number, ha="center", va="center", color=GRAY if row == column else INK,
-                    fontsize=9 if row == column else 11)
-    ax.set_xticks(range(len(counts)))
-    ax.set_yticks(range(len(counts)))
-    ax.set(xlabel="read as", ylabel="written", title=title)
+def reliability(*groups, title, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
+    """How often answers are right, by the probability that was given to them: each group is (label, given, right)."""
+    fig, ax = plt.subplots(figsize=(6.4, 4.6))
+    ax.plot([0, 100], [0, 100], ":", color=INK, label="as often as claimed")
+    for (label, given, right), marker, color, below in zip(groups, MARKERS, (BLUE, VERMILION), (False, True)):
+        which = np.digitize(given, edges[1:-1])
+        points = np.array([(100 * np.mean(given[which == k]), 100 * np.mean(right[which == k]))
+                           for k in range(len(edges) - 1)])
+        ax.plot(*points.T, marker + "-", color=color, label=label)
+        for k, (x, y) in enumerate(points[:-1]):  # the last lie on each other
+            ax.annotate(f"{y:.0f} % of {np.sum(which == k)}", (x, y), xytext=(6, -12) if below else (-6, 8),
+                        textcoords="offset points", fontsize=8, color=color, ha="left" if below else "right")
+    ax.set(xlim=(30, 108), ylim=(30, 104), xticks=range(30, 101, 10), xlabel="probability given to the answer (%)",
+           ylabel="answers that are right (%)", title=title)
+    ax.legend(loc="upper left")
     return ax
 
 
