@@ -142,6 +142,7 @@ EQUIVALENT = {  # a line by which a mutant is known that is right all the same
     # as many numbers each time; y has X's rows
     "7.6": ["scores[j, -1]", "scores[i, -1]", "scores[i,]", "scores[j,]", "range(len(scores))"],  # of one column
     "8.4": ["np.ones((8, 8))"],  # each place gets its count
+    "8.6": ["np.zeros((10, 10))"],  # whole numbers as floats
     "9.5": ["b >= a", "a >= b"],  # no place has a tie
     "9.6": ["        numbers[-1].grad = 1"],  # inside the loop, where the last turn counts
     "10.2": ["blocks[-1]", "blocks[1]", "amin(", "mean("],  # anything that no largest number is below is a start

@@ -171,31 +171,3 @@ EXERCISES["8.6"] = Exercise(
         "that adds up to 1: the numbers of digits are asked for": ("return table", "return table / len(labels)"),
     },
     praise="its rows add up to how often each digit was written, its columns to how often each was read.")
-
-
-def share_right(given, right, low, high):
-    chosen = (given >= low) & (given < high)
-    return np.mean(right[chosen])
-
-
-EXERCISES["8.7"] = Exercise(
-    example=(floats(0.5, 0.8, 0.75, 0.95), floats(1, 1, 0, 1), 0.7, 0.9),
-    cases=[(floats(0.5, 0.7, 0.8, 0.9, 0.75, 0.99), floats(1, 1, 1, 0, 0, 1), 0.7, 0.9),
-           (floats(0.3, 0.4, 0.45, 0.6, 0.9), floats(0, 0, 1, 1, 1), 0.4, 0.6),
-           (floats(0.2, 0.95, 0.97, 0.91), floats(1, 1, 0, 1), 0.9, 1.0)],
-    right=share_right,
-    wrong={
-        "that is the share of all answers: only those given at least low and less than high are asked for":
-            ("np.mean(right[chosen])", "np.mean(right)"),
-        "those that are right are divided by all answers: divide by the number of those chosen":
-            ("np.mean(right[chosen])", "np.sum(right[chosen]) / len(right)"),
-        "that is how many are right: the share is asked for": ("np.mean(right", "np.sum(right"),
-        "that is the mean of the probabilities: how many of these answers are right?":
-            ("right[chosen]", "given[chosen]"),
-        "at least low: what is exactly low belongs to them": (">= low", "> low"),
-        "less than high: what is exactly high doesn't belong to them": ("< high", "<= high"),
-        "at least low and less than high: both must hold, &": (" & ", " | "),
-        "that is the share of those that are wrong": ("np.mean(right[chosen])", "1 - np.mean(right[chosen])"),
-        "the share is asked for, from 0 to 1, not the percentage": ("np.mean(right", "100 * np.mean(right"),
-    },
-    praise="that is one point of the reliability curve.")

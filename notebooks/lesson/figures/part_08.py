@@ -33,25 +33,8 @@ def digits(pictures, captions, title, columns=10, size=0.62):
     return ax
 
 
-def sums_of_inputs(*groups, title):
-    """How far the hidden units' sums z2 spread, over the slope of the sigmoid: each group is (label, z2)."""
-    fig, axes = plt.subplots(len(groups), figsize=(6.8, 1.9 * len(groups) + 0.5), sharex=True)
-    edges = np.arange(-14, 14.5, 0.5)
-    z = np.linspace(-14, 14, 281)
-    e = np.exp(-np.abs(z))
-    for ax, (label, z2), color in zip(axes, groups, (VERMILION, BLUE)):
-        share, _ = np.histogram(z2, edges)
-        ax.stairs(share / z2.size, edges, fill=True, color=color, alpha=0.7, label=label)
-        ax.plot(z, e / (1 + e)**2, "--", color=INK, label="slope of the sigmoid")
-        ax.set(ylabel="share of all sums", ylim=(0, None))
-        ax.legend(loc="upper left")
-    axes[0].set_title(title)
-    axes[-1].set(xlabel=r"$z^{(2)}$", xlim=(-14, 14))
-    return axes
-
-
 def agreement(sizes, *groups, title):
-    """How well a mini-batch's vote agrees with everybody's: each group is (label, cosines: one row per size)."""
+    """How well a mini-batch's slopes agree with those of all: each group is (label, cosines: one row per size)."""
     fig, ax = plt.subplots()
     for k, ((label, cosines), marker, color) in enumerate(zip(groups, MARKERS, COLORS)):
         low, middle, high = np.percentile(cosines, [5, 50, 95], axis=1)
@@ -62,7 +45,7 @@ def agreement(sizes, *groups, title):
     ax.set_xscale("log")
     ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
     ax.minorticks_off()
-    ax.set(xlabel="examples in the mini-batch", ylabel="cosine with everybody's vote", ylim=(-1, 1.05), title=title)
+    ax.set(xlabel="examples in the mini-batch", ylabel="cosine with the slopes of all", ylim=(-1, 1.05), title=title)
     ax.legend(loc="lower right")
     return ax
 
@@ -79,7 +62,7 @@ def costs_by_reading(*runs, title):
 
 def errors_by_pre_activation(z, *errors, title):
     """delta3 of an output that should be 1, over its z3: each of errors is (label, delta3)."""
-    fig, ax = plt.subplots()
+    fig, ax = plt.subplots(figsize=(6.4, 2.9))
     for (label, delta3), color, style in zip(errors, (VERMILION, BLUE), ("--", "-")):
         ax.plot(z, delta3, style, color=color, label=label)
     ax.axhline(0, color=INK, linewidth=0.8, linestyle=":")
@@ -90,7 +73,7 @@ def errors_by_pre_activation(z, *errors, title):
 
 def in_pairs(names, percents, title):
     """Percent read by several methods (columns) on the same forms (rows): a line per form, and the means."""
-    fig, ax = plt.subplots(figsize=(7.4, 4.2))
+    fig, ax = plt.subplots(figsize=(7.2, 3.4))
     percents, places = np.asarray(percents), np.arange(len(names))
     lines = [np.column_stack([places, row]) for row in percents]
     ax.add_collection(collections.LineCollection(lines, colors=GRAY, linewidths=0.8, label="one form each"))
@@ -106,7 +89,7 @@ def in_pairs(names, percents, title):
 
 def reliability(*groups, title, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
     """How often answers are right, by the probability that was given to them: each group is (label, given, right)."""
-    fig, ax = plt.subplots(figsize=(6.4, 4.6))
+    fig, ax = plt.subplots(figsize=(6.4, 3.8))
     ax.plot([0, 100], [0, 100], ":", color=INK, label="as often as claimed")
     for (label, given, right), marker, color, below in zip(groups, MARKERS, (BLUE, VERMILION), (False, True)):
         which = np.digitize(given, edges[1:-1])
