@@ -18,7 +18,7 @@ import scipy.linalg, threadpoolctl  # SciPy brings a BLAS of its own
 print(*{library["num_threads"] for library in threadpoolctl.threadpool_info() if library["user_api"] == "blas"})
 """
 # Imported only where it is found, or where somebody asks for it
-OPTIONAL = {"axe_playwright_python", "dask", "distributed", "jax", "nox", "playwright", "torch"}
+OPTIONAL = {"autograd", "axe_playwright_python", "dask", "distributed", "jax", "nox", "playwright", "torch"}
 
 
 @pytest.mark.skipif(os.cpu_count() == 1 or sys.platform == "darwin", reason="there is nothing to limit")
