@@ -362,7 +362,8 @@ def test_each_cost_is_a_reading_whatever_the_files_time_says(file):
 def test_an_evaluation_of_the_trainer_is_one_reading(file):
     network, X, y = some_network_and_data(2, 3, 1, 30, kind=File_Network)
     T = trainer(network)
-    T.train(file(X, y / 2), None)
+    with pytest.warns(RuntimeWarning, match="after 20 iterations"):
+        T.train(file(X, y / 2), None, maxiter=20)
     assert network.readings == T.optimizationResults.nfev
 
 
@@ -370,9 +371,11 @@ def test_the_trainer_takes_a_test_file(file):
     network, X, y = some_network_and_data(2, 3, 1, 40, kind=File_Network)
     in_memory, _, _ = some_network_and_data(2, 3, 1, 40, kind=Neural_Network)
     T, other = trainer(network), trainer(in_memory)
-    T.train(file(X[:30], y[:30]), None, file(X[30:], y[30:]))
-    other.train(X[:30], y[:30], X[30:], y[30:])
-    np.testing.assert_allclose(T.testJ[:5], other.testJ[:5], rtol=1e-6)
+    with pytest.warns(RuntimeWarning, match="after 5 iterations"):
+        T.train(file(X[:30], y[:30]), None, file(X[30:], y[30:]), maxiter=5)
+    with pytest.warns(RuntimeWarning, match="after 5 iterations"):
+        other.train(X[:30], y[:30], X[30:], y[30:], maxiter=5)
+    np.testing.assert_allclose(T.testJ, other.testJ, rtol=1e-6)
 
 
 # --- Networks that a file's rows don't compute, and files that change ---
