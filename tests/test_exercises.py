@@ -160,8 +160,8 @@ def right_functions(number):
     yield inspect.getsource(EXERCISES[number].right), EXERCISES[number].right.__globals__
 
 
-@pytest.mark.parametrize("number", [pytest.param(number, marks=[pytest.mark.slow] if number == "10.5" else [])
-                                    for number in FUNCTIONS])  # 10.5 trains a network each time
+@pytest.mark.parametrize("number", [number for number in FUNCTIONS if number != "10.5"])
+# 10.5 asks for a network that has learned the scores, and one from another seed or of unscaled hours has, too
 def test_mutant_of_a_right_answer_is_not_right(number, monkeypatch):
     monkeypatch.setattr(grading, "SECONDS", 0.5)
     exercise, found, tried = EXERCISES[number], [], set()
