@@ -10,16 +10,19 @@ EXERCISES = {}
 EXERCISES["5.1"] = Exercise(
     right=((1.5 + 1e-4)**2 - 1.5**2) / 1e-4,
     wrong={
-        "that looks to both sides: here it is to the right only, from x to x + epsilon": 3.0,
+        "3 is the limit, and nearly what both sides give: look to the right only, from x to x + epsilon": 3.0,
         "that looks to the left: here it is to the right, from x to x + epsilon": (1.5**2 - (1.5 - 1e-4)**2) / 1e-4,
         "from x to x + epsilon is one epsilon: divide by that, not by two": ((1.5 + 1e-4)**2 - 1.5**2) / 2e-4,
         "that is the difference of the values: divide it by epsilon": (1.5 + 1e-4)**2 - 1.5**2,
+        "the square of x is still to be subtracted": {(1.5 + 1e-4)**2, (1.5 + 1e-4)**2 / 1e-4},
+        "the square of x + epsilon has the terms 2 x epsilon and epsilon squared, and both are divided by epsilon":
+            {3.00000001, 3.00000002},
         "that is with an epsilon of 1e-8: here it is 1e-4": ((1.5 + 1e-8)**2 - 1.5**2) / 1e-8,
         "epsilon still has another value, from a cell above: set it to 1e-4": 0.0,
     },
     rtol=1e-10,
     way="square x + epsilon, subtract the square of x, and divide by epsilon",
-    praise="off by a whole epsilon, where looking to both sides was right to twelve digits.")
+    praise="off by a whole epsilon, where looking to both sides was right to twelve decimal places.")
 
 
 def compare(grad, numgrad):
@@ -35,14 +38,34 @@ EXERCISES["5.2"] = Exercise(
         "upside down: the norm of the difference is divided by the norm of the sum":
             (("grad - numgrad", "grad + numgrad"), ("norm(grad + numgrad)", "norm(grad - numgrad)")),
         "that compares each number by itself: take the norm of the whole difference, and of the whole sum":
-            (("np.linalg.norm(grad - ", "np.abs(grad - "), ("np.linalg.norm(grad + ", "np.abs(grad + ")),
+            {(("np.linalg.norm(grad - ", "np.abs(grad - "), ("np.linalg.norm(grad + ", "np.abs(grad + ")),
+             (("np.linalg.norm(grad - ", "(grad - "), ("np.linalg.norm(grad + ", "(grad + ")),
+             (("np.linalg.norm(grad - ", "(grad - "), ("difference / np.linalg.norm(grad + numgrad)",
+                                                     "np.linalg.norm(difference / (grad + numgrad))")),
+             (("np.linalg.norm(grad - ", "(grad - "), ("difference / np.linalg.norm(grad + numgrad)",
+                                                     "np.mean(np.abs(difference / (grad + numgrad)))"))},
+        "a norm is the root of the sum of the squares: here the roots are missing":
+            (("np.linalg.norm(grad - numgrad)", "np.sum((grad - numgrad)**2)"),
+             ("np.linalg.norm(grad + numgrad)", "np.sum((grad + numgrad)**2)")),
+        "that adds up sizes: a norm is the root of the sum of the squares":
+            (("np.linalg.norm(grad - numgrad)", "np.sum(np.abs(grad - numgrad))"),
+             ("np.linalg.norm(grad + numgrad)", "np.sum(np.abs(grad + numgrad))")),
+        "that takes the largest numbers: a norm is the root of the sum of all the squares":
+            (("np.linalg.norm(grad - numgrad)", "np.max(np.abs(grad - numgrad))"),
+             ("np.linalg.norm(grad + numgrad)", "np.max(np.abs(grad + numgrad))")),
+        "mind the parentheses: the difference and the sum come first":
+            (("np.linalg.norm(grad - numgrad)", "grad"),
+             ("difference / np.linalg.norm(grad + numgrad)", "grad - numgrad / grad + numgrad")),
+        "return the number itself, not whether it is small":
+            ("difference / np.linalg.norm(grad + numgrad)", "difference / np.linalg.norm(grad + numgrad) < 1e-6"),
         "np.sum lets errors up and down cancel: take norms, np.linalg.norm":
             (("np.linalg.norm(grad - ", "np.sum(grad - "), ("np.linalg.norm(grad + ", "np.sum(grad + ")),
         "the difference of the norms is 0 for any two vectors of the same length: take the norm of the difference":
             ("np.linalg.norm(grad - numgrad)", "np.linalg.norm(grad) - np.linalg.norm(numgrad)"),
         "the division is missing: a difference is small or large against the gradients themselves":
             (" / np.linalg.norm(grad + numgrad)", ""),
-        "divide by the norm of the sum, not of one gradient alone": ("(grad + numgrad)", "(grad)"),
+        "divide by the norm of the sum, not of one gradient alone":
+            {("(grad + numgrad)", "(grad)"), ("(grad + numgrad)", "(numgrad)")},
         "divide by the norm of one gradient plus the other, not by their norms added up":
             ("/ np.linalg.norm(grad + numgrad)", "/ (np.linalg.norm(grad) + np.linalg.norm(numgrad))"),
     },
@@ -72,6 +95,12 @@ EXERCISES["5.3"] = Exercise(
             ("J(w - shift)) / (2 * e)", "J(w)) / e"),
         "that looks to the left only: look to both sides, which is far more exact":
             ("J(w + shift) - J(w - shift)) / (2 * e)", "J(w) - J(w - shift)) / e"),
+        "after a step of e up, a step of e down leads back to the start: go down by 2 * e":
+            ("J(w - shift)", "J(w)"),
+        "the division by 2 * e is missing": (" / (2 * e)", ""),
+        "without [p] each slope takes the place of the whole vector: slope[p] = ...": ("slope[p] =", "slope ="),
+        "J(w) is a single number, the cost: only w has a place p":
+            (("J(w + shift)", "J(w + shift)[p]"), ("J(w - shift)", "J(w - shift)[p]")),
         "that moves all the weights at once: move one, and leave the others where they are":
             {("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"), ("shift[p]", "shift[:]")},
         "J expects all the weights, and w[p] is one of them: move one in a copy of w, and hand J the copy":
@@ -108,7 +137,12 @@ EXERCISES["5.4"] = Exercise(
             ("(slope_right - slope_left) / e", "(slope_right - slope_left) / (4 * e)"),
         "the sign: the slope to the right minus the slope to the left":
             ("slope_right - slope_left", "slope_left - slope_right"),
-        "J(w) counts twice, once from each slope": ("(J(w) - J(w - e))", "-J(w - e)"),
+        "J(w) counts twice, once from each slope":
+            {("(J(w) - J(w - e))", "-J(w - e)"), ("(J(w) - J(w - e))", "J(w - e)")},
+        "mind the parentheses: the whole difference is divided by epsilon, not its last term alone":
+            {("(slope_right - slope_left) / e", "slope_right - slope_left / e"),
+             ("(slope_right - slope_left) / e", "J(w + e) - 2 * J(w) + J(w - e) / e**2")},
+        "that adds the slopes: their difference is asked for": ("slope_right - slope_left", "slope_right + slope_left"),
     },
     rtol=1e-3,
     praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")
@@ -121,5 +155,6 @@ EXERCISES["5.5"] = Exercise(
         "then W2 would be too small as well, by the same factor": "D",
         "the check couldn't see that: the cost has the same wrong order, and all nine would agree": "E",
     },
+    form=lambda answer: answer.__name__ if isinstance(answer, type) else answer,  # on the page, C is a class too
     praise="W2 is right and W1 is four times too large or more: a slope of at most a quarter is missing "
            "on the way to it.")

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .shared import BLUE, GRAY, GREEN, INK, PURPLE, VERMILION
+from .shared import BLUE, GRAY, GREEN, INK, PURPLE, VERMILION, head
 
 
 def secants(ax, f, x, slope, *lines):
@@ -26,7 +26,7 @@ def secants(ax, f, x, slope, *lines):
 
 def error_by_epsilon(epsilons, one_side, both_sides):
     """Errors of the one-sided and of the centered difference."""
-    fig, ax = plt.subplots(figsize=(7, 3.6))
+    fig, ax = plt.subplots(figsize=(7, 2.9))
     ax.loglog(epsilons, one_side, "^--", color=GRAY, linewidth=1, markersize=4, label="one side")
     ax.loglog(epsilons, both_sides, "o-", color=BLUE, linewidth=1, markersize=5, label="both sides")
     ax.set(xlabel="epsilon", ylabel="error of the slope", ylim=(1e-13, 1))
@@ -34,12 +34,32 @@ def error_by_epsilon(epsilons, one_side, both_sides):
     return ax
 
 
-def gradients(ax, grad, numgrad, first):
-    """Each weight's numerical slope over its analytic one (`first` are of layer 1), and the line where they agree."""
-    reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
-    ends = (-reach, reach)
-    ax.plot(ends, ends, color=GRAY, linewidth=1, label="equal")
-    ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="weights of $W^{(1)}$")
-    ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="weights of $W^{(2)}$")
-    ax.set(xlabel="analytic slope", ylabel="numerical slope", xlim=ends, ylim=ends, aspect="equal")
+def falling_costs(steps, costs):
+    """Costs by step, one line each, of networks that go by numbers."""
+    fig, ax = plt.subplots(figsize=(7, 2.6))
+    for number, (line, style) in enumerate(zip(costs, ("-", "--", "-.", ":")), 1):
+        ax.semilogy(steps, line, style, label=f"network {number}")
+    ax.set(xlabel="step", ylabel="cost J, median of ten")
+    ax.legend(loc="center right")
     return ax
+
+
+def gradients(*panels, first, title):
+    """Each weight's numerical slope over its analytic one, and the line where they agree.
+
+    A panel is (name, grad, numgrad), and the `first` weights are those of layer 1.
+    """
+    fig, axes = plt.subplots(1, len(panels), figsize=(2.6 * len(panels), 2.9))
+    for ax, (name, grad, numgrad) in zip(axes, panels):
+        reach = 1.15 * max(np.abs(grad).max(), np.abs(numgrad).max())
+        ends = (-reach, reach)
+        ax.plot(ends, ends, color=GRAY, linewidth=1, label="equal")
+        ax.plot(grad[:first], numgrad[:first], "o", color=BLUE, label="$W^{(1)}$")
+        ax.plot(grad[first:], numgrad[first:], "^", color=VERMILION, label="$W^{(2)}$")
+        ax.set(xlabel="analytic slope", xlim=ends, ylim=ends, aspect="equal")
+        ax.locator_params(nbins=5)
+        ax.set_title(name, fontsize=11)
+    axes[0].set_ylabel("numerical slope")
+    axes[0].legend(loc="upper left", fontsize=9, handlelength=1)
+    head(fig, title)
+    return axes

@@ -5,7 +5,7 @@ import numpy as np
 from matplotlib import collections
 
 from ..guess import problem_with
-from .shared import BLUE, COLORS, GRAY, INK, MARKERS, VERMILION
+from .shared import BLUE, COLORS, GRAY, INK, MARKERS, VERMILION, head
 
 
 def projections(X, y, title):
@@ -21,11 +21,6 @@ def projections(X, y, title):
     axes[0].set_ylabel("score (%)")
     head(fig, title)
     return axes
-
-
-def head(fig, title):
-    """One title over all the panels of a figure."""
-    fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
 
 
 def plane_of_hours(predict, most):

@@ -27,8 +27,13 @@ def stills(draw, positions, title, size=(3.3, 3.1)):
         own = ax.get_title("left") or ax.get_title()
         ax.set_title(own or ", ".join(f"{name} = {value:g}" for name, value in values.items()), fontsize=10)
         ax.label_outer()
-    fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
+    head(fig, title)
     return axes
+
+
+def head(fig, title):
+    """One title over all the panels of a figure."""
+    fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
 
 
 def network(N, title, example=None, show_z=False, ax=None):
