@@ -28,12 +28,13 @@ def curvatures(network, e=1e-4):
     return (np.array(rows) + np.transpose(rows)) / 2
 
 
-def test_slope_over_curvature_starts_uphill_from_more_than_a_quarter_of_1000_random_networks():
+def test_each_of_1000_random_networks_bends_downward_and_slope_over_curvature_starts_uphill_from_a_quarter():
     uphill = 0
     for seed in range(1000):
         network = partSix.Neural_Network(rng=seed)
-        gradient = network.computeGradients(X, y)
-        uphill += gradient @ np.linalg.solve(curvatures(network), gradient) < 0
+        gradient, curvature = network.computeGradients(X, y), curvatures(network)
+        assert np.linalg.eigvalsh(curvature).min() < 0
+        uphill += gradient @ np.linalg.solve(curvature, gradient) < 0
     assert 250 < uphill < 290
 
 
@@ -49,7 +50,7 @@ def test_BFGS_stays_on_the_shelf_from_most_starts_and_in_the_wrong_hollow_from_a
                          for start in starts])
     shelf = ends(lambda w: w**3 + 1.8 * w**2, lambda w: w**4 / 4 + 0.6 * w**3 + 1, np.arange(0.1, 4, 0.1))
     hollows = ends(lambda w: w**3 - 2 * w + 0.3, lambda w: w**4 / 4 - w**2 + 0.3 * w + 1.5, np.arange(0.2, 4, 0.1))
-    assert 0.75 < np.mean(abs(shelf) < 0.05) < 1
+    assert 0.75 < np.mean(abs(shelf) < 0.05) < 1 and shelf[8] < -1  # from 0.9
     np.testing.assert_allclose(hollows, 1.3322, atol=1e-3)
 
 
@@ -68,11 +69,11 @@ def test_plain_descent_arrives_from_98_percent_of_1000_starts_after_a_median_of_
         W1, W2 = step_down(W1, W2, np.arange(1, 51).reshape(-1, 1, 1))
     assert np.argmin(stacked_costs(W1, W2)) in (23, 24, 25)  # rate 25
     (W1, W2), arrived = stacked_weights(range(1000)), np.full(1000, 10**6)
-    for evaluations in range(1, 4001):
+    for evaluations in range(1, 6001):
         arrived[(stacked_costs(W1, W2) < 1e-6) & (arrived == 10**6)] = evaluations
         W1, W2 = step_down(W1, W2, 25)
-    assert 900 < np.median(arrived) < 1000 and 0.95 < np.mean(arrived < 10**6) < 0.99
-    assert 960 < np.median(arrived[:100]) < 1020
+    assert 900 < np.median(arrived) < 1000 and 0.97 < np.mean(arrived < 10**6) < 0.99
+    assert 960 < np.median(arrived[:100]) < 1020 and np.sum(arrived[:100] < 10**6) == 99
 
 
 def test_in_the_ravine_momentum_is_faster_than_plain_descent_at_any_rate_and_BFGS_faster_than_both():
@@ -86,26 +87,21 @@ def test_in_the_ravine_momentum_is_faster_than_plain_descent_at_any_rate_and_BFG
     assert (steps(0.075), steps(0.06), steps(0.081), steps(0.04, 0.7)) == (113, 142, 1000, 45)
 
 
-def test_every_random_start_bends_downward_in_some_direction():
-    for seed in range(200):
-        assert np.linalg.eigvalsh(curvatures(partSix.Neural_Network(rng=seed))).min() < 0
-
-
 @pytest.mark.slow
 def test_the_score_of_test_3_makes_starts_get_stuck_and_the_doubled_hours_do_not():
-    def stuck(hours, score, least=1e-6):
+    def stuck(hours, score):
         hours, ends = np.array([[3, 5], [5, 1], hours]), []
-        for seed in range(120):
+        for seed in range(300):
             T = trainer(partSix.Neural_Network(rng=seed))
             T.train(hours / hours.max(axis=0), np.array([[75], [82], [score]]) / 100)
             ends.append(T.optimizationResults.fun)
-        return [end for end in ends if end > least]
+        return [end for end in ends if end > 1e-6]
     as_it_is = len(stuck((10, 2), 93))
     for hours in ((10, 2.2), (10, 1.5), (9, 2), (10, 2.5)):
-        assert abs(len(stuck(hours, 93)) - as_it_is) < 7
-    assert np.median(stuck((10, 2), 89)) == pytest.approx(0.000206, rel=0.01)
-    assert np.median(stuck((10, 2), 87)) == pytest.approx(0.0000173, rel=0.02)
-    assert len(stuck((10, 2), 87)) > 12 and len(stuck((10, 2), 86)) < 5
+        assert 0.7 * as_it_is < len(stuck(hours, 93)) < 1.2 * as_it_is
+    for score, least, most, height in ((89, 1.1, 1.6, 0.000206), (87, 1.5, 2.2, 0.0000175), (86, 0, 0.3, 0.0000017)):
+        ends = stuck((10, 2), score)
+        assert least * as_it_is < len(ends) < most * as_it_is and np.median(ends) == pytest.approx(height, rel=0.3)
 
 
 def test_six_networks_that_fit_say_35_to_99_percent(hundred):
@@ -131,7 +127,7 @@ def test_the_band_of_nine_in_ten_starts_seldom_holds_the_truth_of_a_made_up_clas
         if len(answers) > 4:
             low, high = np.quantile(answers, [0.05, 0.95])
             held.append(low <= rule(np.array([[0.8, 0.6]])).item() <= high)
-    assert 0.1 < np.mean(held) < 0.4
+    assert 0.2 < np.mean(held) < 0.4
 
 
 def test_without_a_negative_weight_in_layer_2_no_network_fits_and_0_001226_is_the_least_cost():
@@ -167,6 +163,16 @@ def test_in_22_percent_of_the_plane_more_study_lowers_the_score_and_a_quarter_of
     assert 0.23 < np.mean(costly) < 0.33
 
 
+def test_84_of_89_networks_that_fit_say_that_sleep_matters_more(fits):
+    sleep, study = np.meshgrid(np.linspace(0, 1, 61), np.linspace(0, 1, 61))
+    nights = np.column_stack([sleep.ravel(), study.ravel()])
+    maps = [100 * N.forward(nights).reshape(61, 61) for N in fits]
+    by_sleep, by_study = [[np.mean(np.take(each, -1, axis) - np.take(each, 0, axis)) for each in maps]
+                          for axis in (1, 0)]
+    assert (np.sum(np.abs(by_sleep) > np.abs(by_study)), len(fits)) == (84, 89)
+    assert (round(np.median(by_sleep)), round(np.median(by_study))) == (44, 5)
+
+
 def test_two_scores_for_the_same_night_leave_a_cost_of_0_0025():
     night, two_scores, costs = np.array([[0.5, 0.2], [0.5, 0.2]]), np.array([[0.7], [0.8]]), []
     for seed in range(20):
@@ -176,27 +182,22 @@ def test_two_scores_for_the_same_night_leave_a_cost_of_0_0025():
     assert 0.0025 - 1e-12 < min(costs) and max(costs) < 0.0025 + 1e-7
 
 
-def test_a_stuck_network_comes_free_if_a_weight_in_layer_2_is_negative_and_stays_if_all_are_well_above_0(hundred):
+@pytest.mark.slow
+def test_of_2000_starts_155_get_stuck_most_without_a_negative_weight_in_layer_2_and_a_third_comes_free():
+    """All others end at a millionth or less; the stuck ones at one height, but for a few."""
     def go_on(N):
         runner = trainer(partSix.Neural_Network())
         return optimize.minimize(runner.costFunctionWrapper, N.getParams(), args=(X, y), jac=True, method="BFGS",
                                  options={"gtol": 1e-9}).fun
-    stuck = [T.N for T in hundred if T.optimizationResults.fun > 1e-6]
-    # of the starts 100 to 999, thirteen that get stuck too
-    for seed in (111, 150, 154, 270, 323, 352, 399, 445, 446, 613, 760, 859, 874):
-        T = trainer(partSix.Neural_Network(rng=seed))
-        T.train(X, y)
-        stuck.append(T.N)
-    free, smallest = np.array([go_on(N) < 1e-6 for N in stuck]), np.array([N.W2.min() for N in stuck])
-    assert np.all(free[smallest < 0]) and not np.any(free[smallest > 0.2]) and np.sum(smallest < 0) > 10
-
-
-@pytest.mark.slow
-def test_of_1000_starts_88_get_stuck_and_986_take_fewer_than_100_evaluations():
-    """All others end at a millionth or less; the stuck ones at one height, but for one or a few."""
-    trainers = [partSix.trainer(partSix.Neural_Network(rng=seed)) for seed in range(1000)]
+    trainers = [trainer(partSix.Neural_Network(rng=seed)) for seed in range(2000)]
     for T in trainers:
         T.train(X, y)
-    costs = np.array([T.N.costFunction(X, y) for T in trainers])
-    assert 80 < np.sum(costs > 1e-6) < 96 and np.sum(abs(costs[costs > 1e-6] - 0.001226) > 1e-5) <= 3
-    assert np.sum([T.optimizationResults.nfev < 100 for T in trainers]) >= 975
+    costs, nfev = np.array([(T.N.costFunction(X, y), T.optimizationResults.nfev) for T in trainers]).T
+    smallest, stuck = np.array([T.N.W2.min() for T in trainers]), costs > 1e-6
+    assert 80 < np.sum(stuck[:1000]) < 96 and 145 < np.sum(stuck) < 165  # and 577 of 8,000
+    assert np.sum(abs(costs[stuck] - 0.001226) > 1e-5) <= 4
+    assert 52 <= np.median(nfev) <= 58 and 0.97 < np.mean(nfev < 100) and np.max(nfev) < 150
+    assert np.all(smallest[~stuck] < 0) and 0.7 < np.mean(smallest[stuck] > 0) < 0.85
+    smallest = smallest[stuck]
+    free = np.array([go_on(T.N) < 1e-6 for T, is_stuck in zip(trainers, stuck) if is_stuck])
+    assert 0.25 < np.mean(free) < 0.42 and np.mean(free[smallest < 0]) > 0.95 and np.mean(free[smallest > 0.2]) < 0.05

@@ -4,14 +4,13 @@ import math
 import matplotlib.pyplot as plt
 import numpy as np
 
-from ..guess import problem_with
 from .part_03 import on_map
-from .shared import BLUE, GRAY, GREEN, INK, LIGHT_GRAY, MARKERS, VERMILION
+from .shared import BLUE, GRAY, GREEN, INK, MARKERS, VERMILION, head
 
 
 def descents(*panels):
     """Plain descent on cost curves of one weight: each panel is (title, cost, path, least and greatest weight)."""
-    fig, axes = plt.subplots(1, len(panels), figsize=(2.9 * len(panels), 2.9))
+    fig, axes = plt.subplots(1, len(panels), figsize=(2.4 * len(panels), 2.4))
     for ax, (title, cost, path, least, greatest) in zip(axes, panels):
         w = np.linspace(least, greatest, 200)
         ax.plot(w, cost(w), color=BLUE)
@@ -24,21 +23,22 @@ def descents(*panels):
 
 def parabolas(cost, slope, curvature, *starts):
     """Steps of slope over curvature on a cost curve of one weight, each with the parabola that leads it."""
-    fig, ax = plt.subplots()
+    fig, ax = plt.subplots(figsize=(6.4, 2.6))
     w = np.linspace(-2.2, 2.2, 200)
     ax.plot(w, cost(w), color=BLUE, label="cost")
     for start, color, marker, style in zip(starts, (VERMILION, GREEN), "os", ("--", ":")):
-        end = start - slope(start) / curvature(start)
+        bend = curvature(slope, start)
+        end = start - slope(start) / bend
         ahead = np.linspace(-1.1, 1.1, 100) + end - start
-        ax.plot(start + ahead, cost(start) + slope(start) * ahead + curvature(start) / 2 * ahead**2, style,
+        ax.plot(start + ahead, cost(start) + slope(start) * ahead + bend / 2 * ahead**2, style,
                 color=color, label=f"parabola at {start:g}")
         ax.plot(start, cost(start), marker, color=color, markersize=9)
         ax.plot(end, cost(end), marker, color=color, markerfacecolor="white", markeredgewidth=2, markersize=9)
         ax.annotate(f"from {start:g}", (start, cost(start)), (9, -3), textcoords="offset points")
-        ax.annotate(f"to {end:.2f}", (end, cost(end)), (0, -18 if curvature(start) > 0 else 10),
+        ax.annotate(f"to {end:.2f}", (end, cost(end)), (0, -18 if bend > 0 else 10),
                     textcoords="offset points", ha="center")
     ax.set(xlabel="weight w", ylabel="cost J", xlim=(-2.2, 2.6), ylim=(-0.1, 3))
-    ax.legend(loc="upper center")
+    ax.legend(loc="upper left")
     return ax
 
 
@@ -54,7 +54,7 @@ def score_lines(ax, sleep, study, scores, X, y, surface=None):
                     ha="center", va="center", fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
     for (slept, studied), [score], marker in zip(X, y, MARKERS):
         ax.plot(slept, studied, marker, color=INK, markerfacecolor="white", markersize=9, clip_on=False)
-        side, place = ("right", -8) if slept > 8 else ("left", 8)
+        side, place = ("left", 8) if 4 < slept < 8 else ("right", -8)
         ax.annotate(f"{score:.0f} %", (slept, studied), (place, -5), textcoords="offset points", ha=side, va="top",
                     fontweight="bold", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
     ax.set(xlabel="sleep (hours)", ylabel="study (hours)")
@@ -62,7 +62,7 @@ def score_lines(ax, sleep, study, scores, X, y, surface=None):
 
 def score_maps(sleep, study, X, y, *panels):
     """Predicted scores from above, with lines of equal score and the tests (unscaled): a panel is (title, scores)."""
-    fig, axes = plt.subplots(1, len(panels), figsize=(4.6 * len(panels), 3.2), sharey=True)
+    fig, axes = plt.subplots(1, len(panels), figsize=(4.6 * len(panels), 2.6), sharey=True)
     for ax, (title, scores) in zip(axes, panels):
         surface = ax.pcolormesh(sleep, study, scores, shading="nearest", vmin=0, vmax=100)
         score_lines(ax, sleep, study, scores, X, y, surface)
@@ -74,25 +74,26 @@ def score_maps(sleep, study, X, y, *panels):
 
 def slices(before, after, sleep, study):
     """What two networks predict by hours of sleep at the given study, and by hours of study at the given sleep."""
-    fig, axes = plt.subplots(1, 2, figsize=(9, 2.9), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(9, 2.4), sharey=True)
     share = np.linspace(0, 1, 101)
     nights = [np.column_stack([share, np.full(101, study / 5)]), np.column_stack([np.full(101, sleep / 10), share])]
     scores = [100 * N.forward([[sleep / 10, study / 5]])[0, 0] for N in (before, after)]
     for ax, night, place, most in zip(axes, nights, (sleep, study), (10, 5)):
         for N, score, word, style, marker in zip((before, after), scores, ("before", "after"), ("--", "-"), "so"):
             line, = ax.plot(most * share, 100 * N.forward(night), style, label=f"{word} training")
+            ax.annotate(line.get_label() if most == 5 else "", (most, line.get_ydata()[-1]), (6, 0), va="center",
+                        textcoords="offset points", color=line.get_color(), annotation_clip=False)
             ax.plot(place, score, marker, color=line.get_color(), markersize=9)
             ax.annotate(f"{score:.0f} %", (place, score), (0, -18), textcoords="offset points", ha="center")
     axes[0].set(xlabel="sleep (hours)", ylabel="predicted score (%)", ylim=(-10, 105),
                 title=f"With {study:g} hours of study")
     axes[1].set(xlabel="study (hours)", title=f"With {sleep:g} hours of sleep")
-    axes[0].legend(loc="lower right")
     return axes[0]
 
 
 def ravine(cost, *panels):
     """Ways down a ravine of two weights, from an empty circle: each panel is (title, path)."""
-    fig, axes = plt.subplots(1, len(panels), figsize=(3.4 * len(panels), 2.7), sharex=True, sharey=True)
+    fig, axes = plt.subplots(1, len(panels), figsize=(3.2 * len(panels), 2.5), sharex=True, sharey=True)
     a, b = np.meshgrid(np.linspace(-10, 6, 200), np.linspace(-2.2, 2.2, 100))
     for ax, (title, path) in zip(axes, panels):
         ax.contour(a, b, cost(np.array([a, b])), levels=[1, 4, 10, 20, 40, 60], colors=GRAY, linewidths=0.7)
@@ -107,7 +108,8 @@ def ravine(cost, *panels):
 
 def many_starts(starts, ends, least):
     """Cost before and after training, the starts in order of the cost after; what is below the least is drawn there."""
-    fig, ax = plt.subplots(figsize=(7.2, 3.2))
+    fig, ax = plt.subplots(figsize=(7.2, 2.2))
+    starts, ends = np.array(starts), np.array(ends)
     order = np.lexsort((starts, np.maximum(ends, least)))
     starts, ends, places = starts[order], ends[order], np.arange(1, len(ends) + 1)
     poor = ends > least
@@ -126,7 +128,7 @@ def many_starts(starts, ends, least):
 
 def six_maps(networks, X, night):
     """The maps of networks that fit the same tests (unscaled), each titled with what it says about one night."""
-    fig, grid = plt.subplots(2, len(networks) // 2, figsize=(2.9 * len(networks) / 2, 4.2), sharex=True, sharey=True)
+    fig, grid = plt.subplots(2, len(networks) // 2, figsize=(2.9 * len(networks) / 2, 3.5), sharex=True, sharey=True)
     sleep, study = np.linspace(0, 10, 61), np.linspace(0, 5, 61)
     nights = np.column_stack([each.ravel() for each in np.meshgrid(sleep / 10, study / 5)])
     for ax, network in zip(grid.flat, networks):
@@ -141,18 +143,5 @@ def six_maps(networks, X, night):
     for ax in grid[:, 0]:
         ax.set_ylabel("study (hours)")
     fig.colorbar(surface, ax=grid, label="predicted score (%)")
+    head(fig, "Six networks that agree on three tests and on little else")
     return grid
-
-
-def night_scores(scores, guess=None):
-    """How many networks predict which score in % for one night, where nine in ten lie, and the reader's guess."""
-    fig, ax = plt.subplots(figsize=(6.8, 2.9))
-    counts, _, _ = ax.hist(scores, bins=range(0, 101, 2), color=BLUE, edgecolor="white", label="networks")
-    low, high = np.quantile(scores, [0.05, 0.95])
-    ax.add_patch(plt.Rectangle((low, 0), high - low, 1.2 * counts.max(), color=LIGHT_GRAY, alpha=0.5, zorder=0,
-                               label=f"nine in ten: {low:.0f} to {high:.0f} %"))
-    if not problem_with(guess):
-        ax.axvline(guess, color=VERMILION, linestyle="--", label=f"your guess: {guess:g} %")
-    ax.set(xlabel="predicted score (%)", ylabel="networks", xlim=(0, 100), ylim=(0, 1.2 * counts.max()))
-    ax.legend(loc="upper left", frameon=True, edgecolor="white", framealpha=1)
-    return ax
