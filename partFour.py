@@ -42,9 +42,9 @@ class Neural_Network(partTwo.Neural_Network):
         self.yHat = self.forward(X)
 
         delta3 = np.multiply(-(y - self.yHat), self.sigmoidPrime(self.z3))
-        dJdW2 = np.dot(self.a2.T, delta3)                                # (6)
+        dJdW2 = np.dot(self.a2.T, delta3)  # (6)
 
         delta2 = np.dot(delta3, self.W2.T) * self.sigmoidPrime(self.z2)
-        dJdW1 = np.dot(X.T, delta2)                                      # (7)
+        dJdW1 = np.dot(X.T, delta2)        # (7)
 
         return dJdW1, dJdW2

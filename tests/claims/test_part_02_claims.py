@@ -54,6 +54,8 @@ def test_three_hidden_units_make_a_ridge_between_two_lines_that_none_of_them_has
     network = hill()
     np.testing.assert_allclose(network.forward(HILL_NIGHTS), HILL_SCORES, atol=0.005)
     assert np.all(np.diff(network.a2, axis=0) >= -1e-12), "along the row, no unit ever falls"
+    np.testing.assert_allclose(network.a2[1], [0.98, 0.12, 0.92], atol=0.005)  # the night of Part 1
+    assert round(network.z3[1, 0], 1) == 2.2
     for hours_per_hour, k in ((2, 0), (3, 1)):
         sleep = hours_per_hour * np.linspace(0.1, 4, 9)
         network.forward(np.column_stack([sleep / 10, sleep / hours_per_hour / 5]))

@@ -1,5 +1,6 @@
 """What Part 4 claims in general, tried on as many seeds as the page names."""
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -9,9 +10,24 @@ import partFour
 import partSix
 from partNine import Value
 from partTwo import X, y
+from support.notebooks import prose
 from support.stacked import stacked_costs, stacked_forward, stacked_weights, step_down
 
 STARTS = stacked_weights(range(1000))
+
+
+def test_the_way_back_mirrors_the_way_forward_line_by_line():
+    """The page's two columns, run down and then up, give the gradient, for any number of outputs."""
+    network = partFour.Neural_Network(2, 4, 3, rng=5)
+    targets = np.random.default_rng(5).random((3, 3))
+    rows = re.findall(r"(?m)^\(\d\)  (\w+ = .+?) {2,}(\w+ = .+?)(?: +\(\d\))?$", prose("04-backpropagation"))
+    names = {"X": X, "y": targets, "W1": network.W1, "W2": network.W2, "f": network.sigmoid,
+             "slope": network.sigmoidPrime}
+    for line in [forward for forward, _ in rows] + [back for _, back in reversed(rows)]:
+        exec(line.replace("f'(", "slope("), names)
+    assert len(rows) == 4
+    for ours, name in zip(network.costFunctionPrime(X, targets), ("dJdW1", "dJdW2")):
+        np.testing.assert_allclose(names[name], ours, rtol=1e-12)
 
 
 def gradient(W1, W2, kind="right"):

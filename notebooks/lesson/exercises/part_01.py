@@ -31,6 +31,13 @@ EXERCISES["1.1"] = Exercise(
             ([[3, 5], [5, 1], [10, 2], [7, 4]], [[0.75], [0.82], [0.93], [0.86]]),
         "the new test comes last: put its row at the bottom of X4 and of y4":
             ([[7, 4], [3, 5], [5, 1], [10, 2]], [[86], [75], [82], [93]]),
+        "that is the new test alone: the three of the lesson come before it":
+            {((7, 4), 86), (((7, 4),), 86), (((7, 4),), ((86,),))},
+        "those are the three of the lesson: the new one is missing": ([[3, 5], [5, 1], [10, 2]], [[75], [82], [93]]),
+        "y4 holds the new score alone: the three of the lesson come before it":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], 86),
+        "the new score is at the top of y4, and its hours at the bottom of X4: the same row is the same test":
+            ([[3, 5], [5, 1], [10, 2], [7, 4]], [[86], [75], [82], [93]]),
     },
     way="a row per test, the three of the lesson first: hours slept and studied in X4, a score in y4",
     praise="four examples, two inputs, one output; one more test to learn from is one more row.")
@@ -54,6 +61,14 @@ EXERCISES["1.2"] = Exercise(
         "100 is the best score, not the largest number of hours: find that with np.amax": ("np.amax(X, axis=0)", "100"),
         "that divides by the sum of each column, not by its largest number": ("np.amax", "np.sum"),
         "those are the largest numbers themselves: divide X by them": ("X / ", ""),
+        "10 and 5 are the largest hours of the lesson's table: find those of X": ("np.amax(X, axis=0)", "[10, 5]"),
+        "Python's own max can't compare rows: np.amax(X, axis=0) takes each column by itself":
+            ("np.amax(X, axis=0)", "max(X)"),
+        "the other way up: X is divided by its largest numbers": ("X / np.amax(X, axis=0)", "np.amax(X, axis=0) / X"),
+        "divide by the largest numbers; that multiplies by them": ("X / ", "X * "),
+        "that subtracts each column's smallest number first: dividing is all that is asked for":
+            ("X / np.amax(X, axis=0)", "(X - np.amin(X, axis=0)) / (np.amax(X, axis=0) - np.amin(X, axis=0))"),
+        "that divides by the mean of each column, not by its largest number": ("np.amax", "np.mean"),
     },
     praise="every column now has 1 as its largest number, whatever its unit was.")
 
@@ -62,7 +77,10 @@ EXERCISES["1.3"] = Exercise(
     wrong={
         "that is the sum that arrives: the neuron applies the sigmoid to it": 0,
         "1 comes of e to the power of 0 taken for 0, where it is 1, or of raw hours and a lost minus": 1,
-        "those are the raw hours: scaled, 8 hours of sleep are 8/10, and 3 hours of study are 3/5": f(12),
+        "those are the raw hours: scaled, 8 hours of sleep are 8/10, and 3 hours of study are 3/5": {f(12), f(-12)},
+        "that is what arrives from sleep alone: study brings -4 times 0.6": {2.4, f(2.4)},
+        "that is what arrives from study alone: sleep brings 3 times 0.8": {-2.4, f(-2.4)},
+        "the neuron passes on a share of 1, as the sigmoid gives it: no percent": 50,
         "that is the sum of the raw hours: scale them first, and apply the sigmoid last": 12,
         "mind the minus: the weight from study is -4": {f(4.8), 4.8, 36},
         "the weights are swapped: 3 belongs to sleep and -4 to study": {f(-1.4), -1.4, f(-23), -23},
@@ -95,6 +113,9 @@ EXERCISES["1.4"] = Exercise(
         "only the last synapse counts: add each product to those before, as in z = z + x[k] * w[k]":
             ("np.sum(x * w)", "x[-1] * w[-1]"),
         "a synapse multiplies its input by its weight; it doesn't add it": ("x * w", "x + w"),
+        "each input meets its own weight: multiply first, then add up": ("np.sum(x * w)", "np.sum(x) * np.sum(w)"),
+        "the sign in the denominator: it is 1 plus e to the minus z": ("(1 + ", "(1 - "),
+        "2.718 is too rough for e: np.exp(-z) is exact": ("np.exp(-z)", "2.718**-z"),
     },
     praise="that is all a neuron does: add up, then apply the activation function.")
 
@@ -129,6 +150,11 @@ EXERCISES["1.5"] = Exercise(
         "that counts the weights of bias units too, and these networks have none":
             ("sizes[k] * sizes", "(sizes[k] + 1) * sizes"),
         "the synapses into the last layer are missing": ("len(sizes) - 1", "len(sizes) - 2"),
+        "the synapses out of the inputs are missing: range begins at 0, or at 1 with sizes[k - 1] * sizes[k]":
+            ("range(len", "range(1, len"),
+        "total begins at 0: before the first layers meet, there are no synapses": ("total = 0", "total = 1"),
+        "that multiplies what each pair of layers has: add it up, total = total + ...":
+            (("total = 0", "total = 1"), ("total + sizes", "total * sizes")),
         "sizes[-1] is the last layer: you have joined it to the first":
             (("len(sizes) - 1", "len(sizes)"), ("sizes[k + 1]", "sizes[k - 1]")),
     },

@@ -28,6 +28,19 @@ EXERCISES["2.1"] = Exercise(
         "shape_z2 is right; yHat is one layer further, with a column for each output": ((10, 5), (10, 5)),
         "those are the shapes of our network's z2 and yHat: this one has 5 hidden units, 2 outputs, and 10 examples":
             ((3, 3), (3, 1)),
+        "a shape is a pair, rows and columns: the rows, one for each of the ten examples, are missing":
+            {(5, 2), (5, (10, 2)), ((10, 5), 2)},
+        "a shape is a pair, rows and columns: the columns, one for each unit of the layer, are missing":
+            {(10, 10), (10, (10, 2)), ((10, 5), 10)},
+        "a shape is a pair, rows and columns; that is how many numbers there are": {(50, 20), ((10, 5), 20)},
+        "you are one layer behind: those are the shapes of X and z2": ((10, 4), (10, 5)),
+        "shape_z2 is right; that is the shape of W2, and yHat has a row for each example": ((10, 5), (5, 2)),
+        "that is the shape of W1, and z2 has a row for each example": ((4, 5), (10, 2)),
+        "shape_z2 and shape_yHat are swapped": ((10, 2), (10, 5)),
+        "our network has 3 hidden units: this one has 5": {((10, 3), (10, 2)), ((10, 3), (10, 1))},
+        "shape_z2 is right; in yHat, too, the rows come first": ((10, 5), (2, 10)),
+        "the inner sizes meet and vanish: (10, 4) times (4, 5) has one row per example and one column per unit":
+            {((10, 4, 5), (10, 5, 2)), ((10, 4, 5), (10, 2))},
     },
     form=as_shape,
     way="z2 has a row per example and a column per hidden unit, and yHat a column per output",
@@ -67,6 +80,13 @@ EXERCISES["2.3"] = Exercise(
             ("((X, ones))", "(X, ones)"),
         "those are zeros: a weight times 0 adds nothing, a weight times 1 adds itself": ("np.ones(", "np.zeros("),
         "that adds 1 to every input: what is missing is a new column": ("np.hstack((X, ones))", "X + ones"),
+        "those are the ones alone: put X to the left of them": ("np.hstack((X, ones))", "ones"),
+        "3 rows of ones fit the lesson's tests alone: len(X) is the number of rows": ("(len(X), 1)", "(3, 1)"),
+        "X.shape[1] is the number of columns: the ones need a row per example, len(X)": ("len(X)", "X.shape[1]"),
+        "one column of ones is enough: np.ones((len(X), 1))": ("(len(X), 1)", "X.shape"),
+        "np.append without axis lays everything out in one row: add axis=1, or take np.hstack":
+            {("np.hstack((X, ones))", "np.append(X, ones)"), ("np.hstack((X, ones))", "np.append(X, 1)")},
+        "np.vstack puts them below: np.hstack puts them beside X": ("np.hstack", "np.vstack"),
     },
     praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
 
@@ -97,6 +117,11 @@ EXERCISES["2.4"] = Exercise(
             (("X @", "X *"), ("a2 @", "a2 *"), ("a3 @", "a3 *")),
         "the weights come first in your products: one example is a row, so write X @ W1":
             (("X @ W1", "W1 @ X"), ("a2 @ W2", "W2 @ a2"), ("a3 @ W3", "W3 @ a3")),
+        "the second hidden layer is computed and never used: a3 goes on to W3": ("a3 @ W3", "a2 @ W3"),
+        "W1 is used twice: a2 goes on to W2": ("a2 @ W2", "a2 @ W1"),
+        "no layer has its activation function":
+            (("f(X @ W1)", "X @ W1"), ("f(a2 @ W2)", "a2 @ W2"), ("f(a3 @ W3)", "a3 @ W3")),
+        "the last activation function is applied twice": ("return f(a3 @ W3)", "return f(f(a3 @ W3))"),
     },
     praise="any number of layers is this one step again and again: a matrix product, then the activation function.")
 
@@ -119,6 +144,18 @@ EXERCISES["2.5"] = Exercise(
         "the sign in the exponent: here it is e to the plus z": ("np.exp(z)", "np.exp(-z)"),
         "that takes the sigmoid of each element: softmax takes e to the power of z":
             ("np.exp(z)", "1 / (1 + np.exp(-z))"),
+        "the sum is taken of z: below, too, it is e to the power of z": ("np.sum(e,", "np.sum(z,"),
+        "those are the powers of e: divide each row by its sum": (" / np.sum(e, axis=1, keepdims=True)", ""),
+        "those are the sums: divide e by them": ("return e / ", "return "),
+        "the other way up: each power is divided by the sum of its row":
+            ("e / np.sum(e, axis=1, keepdims=True)", "np.sum(e, axis=1, keepdims=True) / e"),
+        "that divides by the mean of each row: shares take the sum": ("np.sum", "np.mean"),
+        "that divides by the largest of each row: shares take the sum": ("np.sum", "np.max"),
+        "first e to the power of z, then divide: your shares come before the powers":
+            (("np.exp(z)", "z"), ("return e / np.sum(e, axis=1, keepdims=True)",
+                                  "return np.exp(e / np.sum(e, axis=1, keepdims=True))")),
+        "that is the first row alone: return may come inside the loop":
+            ("e / np.sum(e, axis=1, keepdims=True)", "(e / np.sum(e, axis=1, keepdims=True))[0]"),
         "that is the sigmoid: it takes each output by itself, so a row need not add up to 1":
             ("return e / np.sum(e, axis=1, keepdims=True)", "return e / (1 + e)"),
     },
@@ -131,6 +168,9 @@ EXERCISES["2.6"] = Exercise(
         "that is the line of unit 2 as it was, three times as long": -30,
         "that is the line of unit 1, twice as long": -20,
         "scale both: 4 hours of sleep are 0.4, and 1 hour of study is 0.2": {-80, 80},
+        "that is what sleep brings, 20 times 0.4, with a minus: divide it by the scaled study": {-8, 8},
+        "that is how many times as long: the weight makes the sum 0 there": {4, -4},
+        "the line doesn't move by the hour: solve 20 * 0.4 + weight * 0.2 = 0": {-15, -22.5, -25, -35, -45, -50},
         "sleep counts tenths and study fifths: solve 20 * 0.4 + weight * 0.2 = 0": {-10, -5, -60, -120},
     },
     way="on the line, 20 times the scaled sleep plus the weight times the scaled study is 0",

@@ -21,6 +21,8 @@ EXERCISES["3.1"] = Exercise(
         "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
         "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
         "that is the number of weights: how many combinations do 100 values of each make?": 6,
+        "that is two weights' worth: count a weight for each synapse": 100**2,
+        "that is one weight's worth: count a weight for each synapse": 100,
     },
     way="count the weights, one per synapse; each multiplies the number of combinations by 100",
     praise="a million million, for a network smaller than ours and a grid ten times as coarse.")
@@ -47,6 +49,19 @@ EXERCISES["3.2"] = Exercise(
         "that leaves a number per example: np.sum without axis adds up everything": ("**2)", "**2, axis=1)"),
         "that is the mean of the squares: equation (5) takes half their sum": ("0.5 * np.sum", "np.mean"),
         "the sum is missing: those are the costs of the single examples": ("np.sum((y - yHat)**2)", "(y - yHat)**2"),
+        "the half is squared too: it belongs outside the square":
+            ("0.5 * np.sum((y - yHat)", "np.sum((0.5 * (y - yHat))"),
+        "* 2 doubles, and **2 squares": ("**2", "*2"),
+        "first subtract, then square: the difference of the squares isn't the square of the difference":
+            ("(y - yHat)**2", "y**2 - yHat**2"),
+        "an error is a difference: y - yHat": ("y - yHat", "y + yHat"),
+        "the root isn't asked for: half the sum of the squares": ("np.sum((y - yHat)**2)",
+                                                                 "np.sqrt(np.sum((y - yHat)**2))"),
+        "1//2 is a whole number, 0: write 0.5": ("0.5", "1//2"),
+        "the half divides by 2; that multiplies by 2": ("0.5", "2"),
+        "only the last example counts: add each to those before, as in total = total + ...":
+            ("(y - yHat)", "(y - yHat)[-1]"),
+        "only the first output counts: take all the columns": ("(y - yHat)", "(y - yHat)[:, 0]"),
         "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
             ("(y - yHat)", "(y.ravel() - yHat)"),
         "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
@@ -66,6 +81,11 @@ EXERCISES["3.3"] = Exercise(
         "that is how far you have come: add where you began": 1.08,
         "that is how far it still is to the bottom: where do you stand?": 1.92,
         "that is the cost where you stand: where is that?": 1.92**2,
+        "that is the bottom: two steps at this rate don't get there": 5,
+        "that is where a rate of 1 leads": 8,
+        "the sign, and only one step: at 2 the slope is negative, so downhill is to the right": 1.4,
+        "the 2 of the slope is missing, and the second step": 2.3,
+        "that is a step's length: add it to where you stand": {0.6, 0.48},
     },
     way="a step leads from w to w - 0.1 * 2 * (w - 5), and then the next from there",
     praise="2, then 2.6, then 3.08: each step is four fifths as long as the one before.")
@@ -93,6 +113,13 @@ EXERCISES["3.4"] = Exercise(
         "one step too few: range(steps) counts exactly steps times": ("range(steps)", "range(1, steps)"),
         "the rate is missing": ("rate * ", ""),
         "slope is a function: ask it for the slope where you stand, slope(w)": ("slope(w)", "slope"),
+        "that is the step, not the place: subtract it from w": ("w - rate", "rate"),
+        "steps is a number: range(steps) counts through it": ("range(steps)", "steps"),
+        "w is where you stand: slope(w), not the slope at the number of the step":
+            (("for _ in", "for step in"), ("slope(w)", "slope(step)")),
+        "multiply by the slope, don't divide: a steep slope makes a long step": ("rate * slope", "rate / slope"),
+        "each step is rate times the slope, not rate alone": ("slope(w)", "np.sign(slope(w))"),
+        "stop after `steps` steps, wherever you are": ("for _ in range(steps)", "for _ in range(1000)"),
         "that is the last step alone: subtract it from w":
             (("w = w -", "before, w = w, w -"), ("return w", "return w - before")),
     },

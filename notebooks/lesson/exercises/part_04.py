@@ -1,5 +1,7 @@
 """The exercises of Part 4: backpropagation."""
 
+import itertools
+
 import numpy as np
 
 from ..grading import Exercise
@@ -22,6 +24,8 @@ EXERCISES["4.1"] = Exercise(
             -0.3664 * 0.2478 * 0.7487,
         "that is a share of test 1: take the numbers of test 2": {-0.0437, -0.0467, -0.0581},
         "those are added: the chain rule multiplies": -0.3664 + 0.2478 + 0.4745,
+        "the error is missing: the share begins with it": 0.2478 * 0.4745,
+        "that is what all three tests contribute together: the share of test 2 alone is asked for": -0.1374,
         "that is all three activations together: the third weight has the third one alone":
             -0.3664 * 0.2478 * (0.4214 + 0.3929 + 0.4745),
     },
@@ -47,6 +51,9 @@ EXERCISES["4.2"] = Exercise(
         "that is the sigmoid's form: the slope of tanh is 1 minus its square":
             ("1 - np.tanh(z)**2", "np.tanh(z) * (1 - np.tanh(z))"),
         "that is tanh itself: its slope is asked for": ("1 - np.tanh(z)**2", "np.tanh(z)"),
+        "that is the square alone: subtract it from 1": ("1 - ", ""),
+        "first square tanh(z), then subtract: mind the parentheses": ("1 - np.tanh(z)**2", "(1 - np.tanh(z))**2"),
+        "* 2 doubles, and ** 2 squares": ("**2", "*2"),
         "@ where * belongs: a slope is taken element by element": ("np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)"),
     },
     praise="at 0 it is 1, four times the sigmoid's: there a slope passes back undiminished.")
@@ -94,6 +101,12 @@ EXERCISES["4.4"] = Exercise(
         "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
         "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
             ("(y - yHat)", "(y.ravel() - yHat)"),
+        "the error is missing from delta: it begins with -(y - yHat)": ("-(y - yHat) * yHat", "yHat"),
+        "mind the parentheses: -y - yHat is not -(y - yHat)": ("-(y - yHat)", "(-y - yHat)"),
+        "mind the parentheses around 1 - yHat: without them, only 1 is a factor": ("* (1 - yHat)", "* 1 - yHat"),
+        "the half of J cancels the 2 that its square brings": ("-(y - yHat)", "-2 * (y - yHat)"),
+        "those are slopes with respect to X: for W, X.T stands on the left": ("X.T @ delta", "delta @ W.T"),
+        "that is a step downhill: the slopes alone are asked for": ("X.T @ delta", "W - X.T @ delta"),
     },
     praise="you have backpropagated through a whole layer: sign, slope and votes.")
 
@@ -136,6 +149,16 @@ EXERCISES["4.5"] = Exercise(
             ("return dJdW1, dJdW2", "return dJdW1 / len(X), dJdW2 / len(X)"),
         "the transpose is missing: the error crosses back by W2.T": ("W2.T", "W2"),
         "the order: dJdW1 first, then dJdW2": ("return dJdW1, dJdW2", "return dJdW2, dJdW1"),
+        "delta3 has the minus already: delta2 needs none of its own": ("(delta3 @ W2.T)", "-(delta3 @ W2.T)"),
+        "delta2 takes the slope of the hidden units, a2 * (1 - a2), not that of the output":
+            ("* a2 * (1 - a2)", "* yHat * (1 - yHat)"),
+        "f' is a2 * (1 - a2): its second factor is missing from delta2": ("* a2 * (1 - a2)", "* a2"),
+        "those are the deltas: a2.T @ delta3 and X.T @ delta2 turn them into slopes":
+            ("return dJdW1, dJdW2", "return delta2, delta3"),
+        "the layers have lost their sigmoids: a2 and yHat are f of what arrives":
+            (("1 / (1 + np.exp(-(X @ W1)))", "X @ W1"), ("1 / (1 + np.exp(-(a2 @ W2)))", "a2 @ W2")),
+        "what crosses back is delta3, not dJdW2": ("delta3 @ W2.T", "dJdW2 @ W2.T"),
+        "layer 2 gets a2, not X: dJdW2 = a2.T @ delta3": ("a2.T @ delta3", "X.T @ delta3"),
     },
     praise="from blank. You could now write this class on a desert island.")
 
@@ -180,6 +203,12 @@ EXERCISES["4.6"] = Exercise(
         "gradients[::-1]": ("insert(0, ", "append("),
         "that divides by the number of examples: the votes are added up":
             ("return gradients", "return [g / len(X) for g in gradients]"),
+        "insert changes the list itself and returns None: write gradients.insert(0, ...) alone on its line":
+            ("gradients.insert(0, ", "gradients = gradients.insert(0, "),
+        "begin at the last layer: reversed(range(...)) counts down": ("reversed(range(1, len(weights)))",
+                                                                       "range(1, len(weights))"),
+        "delta stays the one of the output: let each turn carry it back across one layer":
+            ("delta = (delta @ weights[k].T) * a * (1 - a)", "pass"),
     },
     praise="the same step over and over: with a loop, any depth you like.")
 
@@ -190,7 +219,10 @@ EXERCISES["4.7"] = Exercise(
     wrong={
         "½u² hands back u, which is -4: multiply it in": (2, -5),
         "× multiplies by the other input: w gets what arrives times x, and v what arrives times t":
-            {(-12, -8), (-24, 40)},
+            {(-12, -8), (-24, 40), (-12, 20), (-8, -8)},
+        "that is what arrives at both ×: multiply it by the other input of each": (-4, -4),
+        "both weights act on the same u = p + q: + hands each of them the slope at u": {(12, 50), (12, -50)},
+        "the walk back starts with 1 at J, not with the value 8": {(-64, 160), (64, -160)},
         "+ hands on what arrives unchanged, to each of its inputs, and doesn't split it": (-4, 10),
         "that takes the value of J, 8, for the slope at u: the slope of ½u² is u": {(16, -40), (-16, 40)},
         "the sign: u is 6 - 10 = -4": (8, -20),
@@ -200,17 +232,25 @@ EXERCISES["4.7"] = Exercise(
     way="½u² hands back u, + hands it on to p and q, and each × multiplies it by its other input",
     praise="one walk back, and the -4 at u served both weights.")
 
+
+def with_any_others(factor):
+    """This answer to (a), with any of the likely ones to (b) and (c)."""
+    return {(factor, *others) for others in itertools.product((1000, 1, 1 / 1000, 1_000_000), (1, 2, 3))}
+
+
 EXERCISES["4.8"] = Exercise(
     gives=("factor_of_mean", "factor_of_thousand", "different_columns"),
     rtol=0.01,
     right=(1 / 3, 1000, 1),
     wrong={
-        "(a) the mean divides by the number of tests, not of weights": (1 / 9, 1000, 1),
-        "(a) that is what the rate would have to be multiplied by; the slopes are divided": (3, 1000, 1),
-        "(a) the votes are added up, and then divided": (1, 1000, 1),
+        "(a) the mean divides by the number of tests, not of weights": with_any_others(1 / 9),
+        "(a) that is what the rate would have to be multiplied by; the slopes are divided": with_any_others(3),
+        "(a) the votes are added up, and then divided": with_any_others(1),
+        "(a) the half belongs to J itself, before and after": with_any_others(1 / 2) | with_any_others(1 / 6),
         "(b) a slope is the input times delta, and the deltas are what they were":
-            {(1 / 3, 1, 1), (1 / 3, 1 / 1000, 1)},
-        "(b) that is how much farther z moves: a thousand times the step, times the input": (1 / 3, 1_000_000, 1),
+            {(1 / 3, factor, columns) for factor in (0, 1, 1 / 1000) for columns in (1, 2, 3)},
+        "(b) that is how much farther z moves: a thousand times the step, times the input":
+            {(1 / 3, 1_000_000, columns) for columns in (1, 2, 3)},
         "(c) units with equal weights get equal slopes: what could make them different?":
             {(1 / 3, 1000, 3), (1 / 3, 1000, 2)},
         "(c) count the columns that differ: if all three are equal, that is one": (1 / 3, 1000, 0),
@@ -224,7 +264,7 @@ EXERCISES["4.9"] = Exercise(
     wrong={
         "that is what arrives at the unit: multiply it by the slope of its sigmoid, at z = 0": 0.2,
         "at z = 0 the sigmoid is steepest: its slope there isn't 0": 0,
-        "mind the minus of the second delta": 0.25,
+        "mind the minus of the second delta": {0.25, 1.0},
         "that is one path only: add what comes along the other": {0.15, -0.1, 0.6, -0.4},
         "slopes along paths that part are added, not averaged": 0.025,
         "the slope of the sigmoid at 0 is a quarter; its value there is a half": 0.1,
@@ -255,6 +295,8 @@ EXERCISES["4.10"] = Exercise(
         "@ where * belongs: each unit is a gate for itself": ("* (z2 > 0)", "@ (z2 > 0)"),
         "where z2 is negative, the slope is 0, not -1": ("(z2 > 0)", "np.sign(z2)"),
         "the transpose is missing: the deltas cross back by W2.T": ("W2.T", "W2"),
+        "that multiplies by z2 itself: the ReLU's slope is 1 or 0": ("(z2 > 0)", "z2"),
+        "that is the slope of the ReLU alone: multiply what comes back by it": ("delta3 @ W2.T * (z2 > 0)", "z2 > 0"),
     },
     praise="a gate: open or shut. Where it is open, a slope passes back undiminished.")
 
@@ -281,6 +323,11 @@ EXERCISES["4.11"] = Exercise(
         "both have the wrong sign: delta starts with -(y - yHat)": ("-(y", "(y"),
         "the slope f'(z) is missing from delta": (" * yHat * (1 - yHat)", ""),
         "dJdb has the shape of b, without a further pair of brackets": ("axis=0", "axis=0, keepdims=True"),
+        "all examples share W and b: add up their votes, don't divide":
+            ("return X.T @ delta, np.sum(delta, axis=0)", "return X.T @ delta / len(X), np.mean(delta, axis=0)"),
+        "b itself isn't part of a slope: the deltas alone are added": {("np.sum(delta, axis=0)",
+                                                                      "np.sum(delta, axis=0) + b"),
+                                                                     ("X.T @ delta,", "X.T @ delta + b,")},
         "the order: dJdW first, then dJdb":
             ("X.T @ delta, np.sum(delta, axis=0)", "np.sum(delta, axis=0), X.T @ delta"),
     },

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .shared import COLORS, GRAY, INK, MARKERS, VERMILION
+from .shared import COLORS, GRAY, INK, MARKERS, VERMILION, minus
 
 
 def bars(ax, *groups):
@@ -36,7 +36,7 @@ def tangent(ax, w, cost, slope):
     ends = np.array([w - reach, w + reach])
     ax.plot(ends, cost + slope * (ends - w), "--", color=VERMILION)
     ax.plot(w, cost, "o", color=VERMILION)
-    ax.annotate(f"slope {slope:.3f}".replace("-", "\N{MINUS SIGN}"), (w, cost), (4, 14), textcoords="offset points")
+    ax.annotate(minus(f"slope {slope:.3f}"), (w, cost), (4, 14), textcoords="offset points")
     return ax
 
 

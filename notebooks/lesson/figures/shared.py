@@ -1,11 +1,12 @@
 """Drawings and colors that several parts share."""
 import itertools
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import collections
 
-from ..descriptions import PALETTE
+from ..descriptions import DARK_VERMILION, PALETTE
 
 BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK, GRAY, LIGHT_GRAY = PALETTE.values()
 COLORS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
@@ -25,7 +26,7 @@ def stills(draw, positions, title, size=(3.3, 3.1)):
     for ax, values in zip(axes, positions):
         draw(ax=ax, **values)
         own = ax.get_title("left") or ax.get_title()
-        ax.set_title(own or ", ".join(f"{name} = {value:g}" for name, value in values.items()), fontsize=10)
+        ax.set_title(minus(own or ", ".join(f"{name} = {value:g}" for name, value in values.items())), fontsize=10)
         ax.label_outer()
     head(fig, title)
     return axes
@@ -34,6 +35,43 @@ def stills(draw, positions, title, size=(3.3, 3.1)):
 def head(fig, title):
     """One title over all the panels of a figure."""
     fig.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
+
+
+def product(left, A, right, B, rows, inside, columns, title, lit=(0, 0), slopes=False):
+    """The matrix product of A and B, in boxes: a row, a column and the box they fill are lit.
+
+    left and right are their symbols; rows, inside and columns name what the product has and sums up: a list of names,
+    or a word such as "unit" for unit 1, unit 2 and so on. Values are blue and upright, and with `slopes`, those of B
+    and of the product are vermilion and italic, as in a circuit.
+    """
+    rows, inside, columns = (words if isinstance(words, list) else [f"{words} {k + 1}" for k in range(number)]
+                             for words, number in zip((rows, inside, columns), (*A.shape, B.shape[1])))
+    parts = (left, A, rows, inside), (right, B, inside, columns), (f"{left} {right}", A @ B, rows, columns)
+    fig, ax = plt.subplots(figsize=(9.4, 0.36 * max(len(A), len(B)) + 1.15))
+    x = 0
+    for k, ((symbol, matrix, beside, above), sign) in enumerate(zip(parts, ("·", "=", ""))):
+        height, width = matrix.shape
+        color, style = (DARK_VERMILION, "italic") if slopes and k else (BLUE, "normal")
+        for row, column in np.ndindex(height, width):
+            shines = (row == lit[0], column == lit[1], (row, column) == lit)[k]
+            at = x + 1.25 * column, height / 2 - row - 0.5
+            ax.add_patch(plt.Rectangle((at[0] - 0.6, at[1] - 0.45), 1.2, 0.9, edgecolor=color if shines else GRAY,
+                                       linewidth=2 if shines else 0.5, facecolor=color if shines else "white",
+                                       alpha=0.25 if shines else 1))
+            ax.text(*at, minus(f"{matrix[row, column]:.4f}"), ha="center", va="center", fontsize=10, color=color,
+                    fontstyle=style, fontweight="bold" if shines else "normal")
+        for row, word in enumerate(beside):
+            ax.text(x - 0.75, height / 2 - row - 0.5, word, ha="right", va="center", fontsize=9)
+        for column, word in enumerate(above):
+            ax.text(x + 1.25 * column, height / 2 + 0.12, word, ha="center", va="bottom", fontsize=9)
+        middle, right_edge = x + 0.625 * (width - 1), x + 1.25 * (width - 1) + 0.6
+        ax.text(middle, -height / 2 - 0.2, f"{symbol}  ({height}, {width})", ha="center", va="top", fontsize=11)
+        ax.text(right_edge + 0.35, 0, sign, ha="center", va="center", fontsize=20)
+        x = right_edge + 2.05
+    tallest = max(len(A), len(B)) / 2
+    ax.set(xlim=(-1.9, right_edge + 0.3), ylim=(-tallest - 0.9, tallest + 0.6), title=title)
+    ax.axis("off")
+    return ax
 
 
 def network(N, title, example=None, show_z=False, ax=None):
@@ -102,9 +140,9 @@ def name_of_layer(layer, sizes):
     return f"$z^{{({layer})}} \\,|\\, a^{{({layer})}}$", name, LIGHT_GRAY
 
 
-def minus(number):
-    """A number as text, with a true minus sign."""
-    return number.replace("-", "\N{MINUS SIGN}")
+def minus(text):
+    """The text with true minus signs before its numbers."""
+    return re.sub(r"-(?=[\d.])", "\N{MINUS SIGN}", text)
 
 
 def overview(N, example):
