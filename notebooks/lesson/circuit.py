@@ -530,11 +530,12 @@ def still(graph):
     nodes, values, point = graph["nodes"], run_forward(graph), 0.72  # points per pixel
     slopes, on_wires = run_back(graph, values)
     gets = needed(graph)
-    above = 34 if graph["title"] else 4
+    above, margin = 34 if graph["title"] else 4, 5
     width, height = max(graph["width"], 10.5 * len(graph["title"]) + 16, 330), graph["height"] + above
-    fig = Figure(figsize=(width / 100, height / 100), layout="none")
+    fig = Figure(figsize=((width + 2 * margin) / 100, (height + 2 * margin) / 100), layout="none")
     FigureCanvasAgg(fig)
-    ax = fig.add_axes([0, 0, 1, 1])
+    across, down = margin / (width + 2 * margin), margin / (height + 2 * margin)
+    ax = fig.add_axes([across, down, 1 - 2 * across, 1 - 2 * down])
     ax.set(xlim=(0, width), ylim=(height - above, -above))
     ax.axis("off")
 
@@ -580,7 +581,7 @@ def still(graph):
             weight = node["kind"] == "weight"
             deep = BOX if node["name"] else 13
             ax.add_patch(Rectangle((x - w / 2, y - 0.62 * deep), w, 1.24 * deep, edgecolor=ink,
-                                   facecolor="#FFFFFF" if weight else "#EEEEEE", linewidth=1.6 if weight else 0.8,
+                                   facecolor="#FFFFFF" if weight else "#F3F3F3", linewidth=1.6 if weight else 0.8,
                                    linestyle="-" if weight else (0, (3, 2)), zorder=3))
             if node["name"]:
                 write(x, y - 7, node["name"], size=11)
