@@ -8,7 +8,8 @@ from .shared import INK, head, minus
 def plane(answer, night=None, nights=(), lines=(0.5,), ax=None):
     """The plane of sleep and study, shaded by what `answer` says, from 0 to 1, about nights (scaled, one per row).
 
-    White lines run where it says one of `lines`. `night` (hours) is a star with its answer, and `nights` are circles.
+    Lines run where it says one of `lines`: white, or dark where the ground is bright.
+    `night` (hours) is a star with its answer, and `nights` are circles.
     """
     ax = ax or plt.subplots(figsize=(5, 3.6))[1]
     sleep, study = np.linspace(0, 12.5, 251), np.linspace(0, 5, 101)
@@ -16,7 +17,8 @@ def plane(answer, night=None, nights=(), lines=(0.5,), ax=None):
     says = 100 * np.reshape(answer(inputs), (101, 251))
     ax.pcolormesh(sleep, study, says, shading="nearest", vmin=0, vmax=100)
     if says.min() < 100 * max(lines) and says.max() > 100 * min(lines):
-        ax.contour(sleep, study, says, levels=100 * np.array(lines), colors="white", linewidths=1.5)
+        ax.contour(sleep, study, says, levels=100 * np.array(lines), linewidths=1.5,
+                   colors=["white" if each < 0.6 else INK for each in lines])
     for each in nights:
         ax.plot(*each, "o", color="white", markeredgecolor=INK, markersize=8)
     if night is not None:

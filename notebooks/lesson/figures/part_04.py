@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .shared import GREEN, INK, PURPLE, SKY
+from .shared import GRAY, GREEN, INK, PURPLE
 
 
 def votes(*panels):
@@ -16,7 +16,7 @@ def votes(*panels):
     for ax, (title, gradients) in zip(axes, panels):
         shares = np.asarray(gradients) / np.max(np.abs(gradients), axis=0)
         at, width = np.arange(shares.shape[1]), 0.8 / len(shares)
-        for k, (share, color, hatch) in enumerate(zip(shares, (SKY, GREEN, PURPLE), ("", "//", ".."))):
+        for k, (share, color, hatch) in enumerate(zip(shares, (GRAY, GREEN, PURPLE), ("", "//", ".."))):
             ax.bar(at + (k - (len(shares) - 1) / 2) * width, share, 0.9 * width, color=color, hatch=hatch,
                    edgecolor="white", label=f"test {k + 1}")
         ax.plot(at, shares.sum(axis=0), "_", color=INK, markersize=30, markeredgewidth=2.5, label="all together")

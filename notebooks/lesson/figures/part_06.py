@@ -82,7 +82,7 @@ def slices(before, after, sleep, study):
         for N, score, word, style, marker in zip((before, after), scores, ("before", "after"), ("--", "-"), "so"):
             line, = ax.plot(most * share, 100 * N.forward(night), style, label=f"{word} training")
             ax.annotate(line.get_label() if most == 5 else "", (most, line.get_ydata()[-1]), (6, 0), va="center",
-                        textcoords="offset points", color=line.get_color(), annotation_clip=False)
+                        textcoords="offset points", annotation_clip=False)
             ax.plot(place, score, marker, color=line.get_color(), markersize=9)
             ax.annotate(f"{score:.0f} %", (place, score), (0, -18), textcoords="offset points", ha="center")
     axes[0].set(xlabel="sleep (hours)", ylabel="predicted score (%)", ylim=(-10, 105),
@@ -135,7 +135,7 @@ def six_maps(networks, X, night):
         surface = ax.pcolormesh(sleep, study, 100 * network.forward(nights).reshape(61, 61), shading="nearest",
                                 vmin=0, vmax=100)
         ax.plot(*np.transpose(X), "o", color="white", markeredgecolor=INK, markersize=7, clip_on=False)
-        ax.plot(*night, "*", color=VERMILION, markeredgecolor="white", markersize=14)
+        ax.plot(*night, "*", color="white", markeredgecolor=INK, markersize=15)
         score = 100 * network.forward([[night[0] / 10, night[1] / 5]])[0, 0]
         ax.set_title(f"tonight: {score:.0f} %", fontsize=11)
     for ax in grid[-1]:

@@ -57,7 +57,7 @@ def product(left, A, right, B, rows, inside, columns, title, lit=(0, 0), slopes=
             at = x + 1.25 * column, height / 2 - row - 0.5
             ax.add_patch(plt.Rectangle((at[0] - 0.6, at[1] - 0.45), 1.2, 0.9, edgecolor=color if shines else GRAY,
                                        linewidth=2 if shines else 0.5, facecolor=color if shines else "white",
-                                       alpha=0.25 if shines else 1))
+                                       alpha=0.06 if shines else 1))
             ax.text(*at, minus(f"{matrix[row, column]:.4f}"), ha="center", va="center", fontsize=10, color=color,
                     fontstyle=style, fontweight="bold" if shines else "normal")
         for row, word in enumerate(beside):
