@@ -6,7 +6,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), *(str(HERE.parent / folder) for folder in ("tools", "notebooks", "."))]
 
 project = html_title = "Neural networks demystified, in notebooks"
-author = "Its contributors"
+author = "its contributors"
 copyright = "its contributors, BSD 3-Clause; the videos are by Stephen Welch of Welch Labs"
 extensions = ["reading_site", "myst_nb", "sphinx_copybutton"]
 root_doc = "README"
@@ -20,11 +20,13 @@ mathjax3_config = {"options": {"enableMenu": False}}
 copybutton_selector = "div.cell_input div.highlight pre, div:not(.output) > div.highlight pre"
 
 html_theme = "sphinx_book_theme"
+html_sidebars = {"**": ["search-button-field.html", "sbt-sidebar-nav.html"]}  # whose first entry is the title
 html_theme_options = {
     "home_page_in_toc": True,
     "show_toc_level": 1,
     "use_download_button": False,  # one notebook alone doesn't run: the first page has the zip
     "use_fullscreen_button": False,
+    "footer_content_items": ["copyright.html"],
     "navbar_persistent": [],  # the search has its place in the sidebar
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",

@@ -1,6 +1,6 @@
 """The frames of the sliders: every notebook that has one runs once more, and what its sliders would show is stored.
 
-A slider of one variable has at most 41 positions; two have at most 11 and 7; more don't move without a kernel.
+A slider of one variable has at most 41 positions; two have at most 11 and 7; more stay at their start without a kernel.
 What was drawn is kept until the notebook or anything it imports changes.
 """
 import hashlib
@@ -36,13 +36,14 @@ def record(folder):
     from lesson import widgets
 
     def slider(draw, **ranges):
-        if len(ranges) in MOST:
-            values = {name: positions(*each[:4], most) for (name, each), most in zip(ranges.items(), MOST[len(ranges)])}
-            places = itertools.product(*values.values())
-            shown = [store(draw(**dict(zip(values, place))), Path(folder)) for place in places]
-            variables = [{"words": each[4], "values": values[name], "start": values[name].index(each[3])}
-                         for name, each in ranges.items()]
-            display({FRAMES: {"variables": variables, "frames": shown}}, raw=True)
+        most = MOST.get(len(ranges), ())
+        values = {name: positions(*each[:4], few) for (name, each), few in zip(ranges.items(), most)}
+        starts = {name: each[3] for name, each in ranges.items()}
+        places = itertools.product(*values.values())  # one, the start, where nothing moves
+        shown = [store(draw(**starts | dict(zip(values, place))), Path(folder)) for place in places]
+        variables = [{"words": ranges[name][4], "values": values[name], "start": values[name].index(starts[name])}
+                     for name in values]
+        display({FRAMES: {"variables": variables, "frames": shown}}, raw=True)
 
     def drawing_pad(read):
         network = read.__self__  # its method forward, or predict
@@ -107,9 +108,10 @@ def draw_all(notebooks, cache):
     """For each notebook, by name, what its cells show: the sliders' frames and the pad's weights, by the cell's id."""
     cache.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small, and the kernels share the cores
-    imported = [*notebooks[0].parents[1].glob("*.py"), *notebooks[0].parent.glob("lesson/*"), Path(__file__)]
+    imported = [*notebooks[0].parents[1].glob("*.py"), *notebooks[0].parent.glob("lesson/**/*.py"),
+                *notebooks[0].parent.glob("lesson/*.mplstyle"), Path(__file__)]
     versions = f"{matplotlib.__version__} {numpy.__version__}"
-    parts = [versions.encode(), *(path.read_bytes() for path in sorted(imported) if path.is_file())]
+    parts = [versions.encode(), *(path.read_bytes() for path in sorted(imported))]
     common = hashlib.sha256(b"\0".join(parts))
     for folder in cache.iterdir():
         if folder.name not in {path.stem for path in notebooks}:

@@ -179,8 +179,11 @@ def as_html(name, moving, said, root):
                    f'height="{frame["height"]}" loading="lazy">')
     data = json.dumps(shown, separators=(",", ":")).replace("</", "<\\/")
     kind = "site-pad" if moving["kind"] == frames.PAD else "moving"
+    sentence = f"<p>{html.escape(said)}</p>"
+    if shown.get("variables") != []:  # something moves here
+        sentence = f"<noscript>{sentence}</noscript>"
     return (f'<div class="{kind}" id="moving-{name}"><script type="application/json">{data}</script>'
-            f'<noscript><p>{html.escape(said)}</p></noscript>{picture}</div>{scripts}')
+            f'{sentence}{picture}</div>{scripts}')
 
 
 def player(video, title):

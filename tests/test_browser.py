@@ -171,6 +171,16 @@ def test_notebook_runs_in_jupyter_notebook_too(page, project):
         move_sliders(page, "PageDown", "PageUp")  # the arrow keys go from cell to cell there
 
 
+def test_a_link_to_a_heading_leads_there(page, jupyterlab):
+    address, token, _ = jupyterlab
+    page.goto(f"{address}lab/tree/notebooks/03-gradient-descent.ipynb{token}")
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
+    page.locator(".jp-RenderedMarkdown a[href='#Questions-people-ask-here']").first.click()
+    heading = page.get_by_role("heading", name="Questions people ask here")
+    page.wait_for_function("heading => Math.abs(heading.getBoundingClientRect().top) < 900",
+                           arg=heading.element_handle())
+
+
 def save(page, command="docmanager:save"):
     page.evaluate(f"jupyterapp.commands.execute('{command}')")
     page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")

@@ -65,17 +65,24 @@ def test_first_and_last_lines_lead_to_the_neighbors_and_to_all_parts(name):
     assert f"]({[*after, '../README.md'][0]}" in section(name, "What we have now")
 
 
-@pytest.mark.parametrize("name", [*PARTS, "README"])
+@pytest.mark.parametrize("name", [*PARTS, "README.md", ".github/CONTRIBUTING.md"])
 def test_links_to_files_and_headings_resolve(name):
-    here = ROOT / "README.md" if name == "README" else NOTEBOOKS / f"{name}.ipynb"
-    text = here.read_text(encoding="utf-8") if name == "README" else prose(name)
+    """JupyterLab, Notebook, GitHub and the site agree on plain headings only, and on those that occur once."""
+    here = ROOT / name if name.endswith(".md") else NOTEBOOKS / f"{name}.ipynb"
+    text = here.read_text(encoding="utf-8") if name.endswith(".md") else prose(name)
     for link in re.findall(r'(?m)(?:\]\(|^\[[^\]]+\]: +|(?:href|src)=")([^)\s"]+)', without_code(text)):
         if not link.startswith("https://"):
             target, _, heading = link.partition("#")
             path = here.parent / target if target else here
             assert path.exists(), link
             if heading:
-                assert heading in anchors(path), link
+                assert anchors(path).count(heading) == 1 and re.fullmatch("[A-Za-z0-9-]+", heading), link
+
+
+@each_notebook
+def test_no_item_of_a_list_begins_like_another_list(name):
+    """A plus sign at its start does: write \\+."""
+    assert re.findall(r"(?m)^ *(?:[-*+]|\d+\.) +(?:[-*+]|\d+\.) .*", without_code(prose(name))) == []
 
 
 def place_of_the_video(all_cells):

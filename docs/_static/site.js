@@ -16,14 +16,29 @@ for (const player of document.querySelectorAll("a.video")) {
   });
 }
 
-// What is wider than its place scrolls, and can be reached by keyboard
+// A table that is wider than its place is stacked; other things scroll, and can be reached by keyboard
 function reachable() {
+  for (const box of document.querySelectorAll("article .pst-scrollable-table-container")) {
+    box.classList.remove("stacked");
+    box.classList.toggle("stacked", box.scrollWidth > box.clientWidth);
+  }
   for (const wide of document.querySelectorAll("article :is(pre, mjx-container, .output, .pst-scrollable-table-container)"))
     if (wide.scrollWidth > wide.clientWidth && getComputedStyle(wide).overflowX !== "visible") wide.tabIndex = 0;
 }
 document.querySelectorAll("details").forEach(fold => fold.addEventListener("toggle", reachable));
 window.addEventListener("resize", reachable);
 window.addEventListener("load", () => Promise.resolve(window.MathJax?.startup?.promise).then(reachable));
+
+// A comma or period stays on the line of the formula before it
+for (const formula of document.querySelectorAll("article span.math")) {
+  const [mark] = /^[^\s\w(]+/.exec(formula.nextSibling?.nodeValue ?? "") ?? [];
+  if (!mark) continue;
+  formula.nextSibling.nodeValue = formula.nextSibling.nodeValue.slice(mark.length);
+  const together = document.createElement("span");
+  together.style.whiteSpace = "nowrap";
+  formula.replaceWith(together);
+  together.append(formula, mark);
+}
 
 for (const box of document.querySelectorAll(".moving")) {
   const { folder, variables, frames } = JSON.parse(box.querySelector("script").textContent);

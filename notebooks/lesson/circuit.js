@@ -7,7 +7,8 @@ const STYLE = `
 :is([data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark, [theme="dark"]) & {
   --paper: #1c1c1c; --ink: #eeeeee; --dim: #a8a8a8; --soft: #333333; --value: #6CBCF0; --slope: #F2A65A; }
 &, * { box-sizing: border-box; }
-:focus-visible, .circuit-box:is(.lit, :focus-within) { outline: 3px solid var(--ink); outline-offset: 1px; }
+:focus-visible, .circuit-frame:has(svg:focus-visible), .circuit-box:is(.lit, :focus-within) { outline: 3px solid var(--ink); outline-offset: 1px; }
+svg:focus-visible { outline: none; }
 .circuit-title { font-weight: bold; font-size: 16px; margin-bottom: 4px; }
 .circuit-frame { overflow: auto hidden; max-width: 100%; position: relative; }
 .circuit-stage { position: relative; transform-origin: 0 0; }

@@ -139,12 +139,14 @@ function render({ model, el }) {
     make(buttons, "button", { type: "button", "aria-label": `ready-made ${name}` }, name)
       .addEventListener("click", () => put(drawing)));
 
-  if (model.get("keeps")) {  // the kernel stores drawings; a page without one can't
-    const row = make(left, "div", { class: "pad-buttons" });
+  const row = make(left, "div", { class: "pad-buttons" });
+  if (model.get("keeps")) {
     make(row, "span", { class: "pad-small" }, "Keep it as:");
     [...Array(10).keys()].forEach(digit =>
       make(row, "button", { type: "button", "aria-label": `keep it as a ${digit}` }, String(digit))
         .addEventListener("click", () => model.send({ view, cells: cells.join(""), keep: digit })));
+  } else {
+    make(row, "span", { class: "pad-small" }, "To keep a drawing, run this cell in Jupyter: a page alone stores no file.");
   }
   const kept = make(left, "div", { class: "pad-small", "aria-live": "polite" });
 
