@@ -36,5 +36,5 @@ html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}  # light or dark as the system has it
 html_css_files = ["site.css"]
 html_js_files = [("site.js", {"defer": "defer"})]
-html_sourcelink_suffix = ""
+html_copy_source = False  # a class would find the solutions there
 html_show_sphinx = False
