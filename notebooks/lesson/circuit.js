@@ -7,12 +7,11 @@ const STYLE = `
 :is([data-jp-theme-light="false"], [data-theme="dark"], .vscode-dark, [theme="dark"]) & {
   --paper: #1c1c1c; --ink: #eeeeee; --dim: #a8a8a8; --soft: #333333; --value: #6CBCF0; --slope: #F2A65A; }
 &, * { box-sizing: border-box; }
-:focus-visible, .circuit-frame:has(svg:focus-visible), .circuit-box:is(.lit, :focus-within) { outline: 3px solid var(--ink); outline-offset: 1px; }
-svg:focus-visible { outline: none; }
+:focus-visible:not(svg), .circuit-frame:has(svg:focus-visible), .circuit-box:is(.lit, :focus-within) { outline: 3px solid var(--ink); outline-offset: 1px; }
 .circuit-title { font-weight: bold; font-size: 16px; margin-bottom: 4px; }
-.circuit-frame { overflow: auto hidden; max-width: 100%; position: relative; }
+.circuit-frame { overflow: auto hidden; position: relative; }
 .circuit-stage { position: relative; transform-origin: 0 0; }
-svg { position: absolute; inset: 0; overflow: visible; font-size: 12px; }
+svg { position: absolute; inset: 0; overflow: visible; font-size: 12px; outline: none; }
 text { text-anchor: middle; dominant-baseline: central; fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
 .line, .hit { fill: none; stroke: var(--dim); stroke-width: 1.2; }
 .hit { stroke: transparent; stroke-width: 16; }
@@ -48,8 +47,8 @@ label { display: inline-flex; gap: 4px; align-items: center; margin: 0 4px; colo
 @keyframes circuit-run { from { stroke-dashoffset: 11; } to { stroke-dashoffset: 0; } }
 `;
 
-// Each operation: its symbol, its result, and its local slopes, one per input, from its inputs a and its result v;
-// how it is written with numbers, and in words what it multiplies a slope by on the way back (% is the local slope)
+// Each operation: its symbol, result, and local slopes, one per input, from its inputs a and its result v;
+// how it is written with numbers, and in words what a slope is multiplied by: % is the local slope
 const OPERATIONS = {
   "+": { symbol: "+", run: a => a.reduce((x, y) => x + y), slopes: a => a.map(() => 1), write: a => a.join(" + "), why: "unchanged" },
   "-": { symbol: "−", run: a => a[0] - a[1], slopes: () => [1, -1], write: a => a.join(" − "), why: ["unchanged", "times %"] },
