@@ -231,3 +231,10 @@ def test_a_slider_moved_and_moved_back_shows_the_same_and_leaves_no_figure_open(
     assert 'alt="w is 1.' in image.value and image.value != before
     slider.value = 0.5
     assert image.value == before and plt.get_fignums() == []
+
+
+def test_a_move_begins_when_another_slider_is_taken_up():
+    first = np.zeros(3)
+    assert widgets.moves([first]) == 0
+    dragged = [first, first + [1, 0, 0], first + [2, 0, 0], first + [2, 5, 0], first + [3, 5, 0]]
+    assert widgets.moves(dragged[:3]) == 1 and widgets.moves(dragged) == 3

@@ -2,6 +2,7 @@
 import html
 
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython import display, get_ipython
 
 from .descriptions import picture
@@ -66,6 +67,12 @@ def slider(draw, **ranges):
     for each in sliders.values():
         each.observe(redraw, "value")
     display.display(ipywidgets.VBox([*sliders.values(), image]))
+
+
+def moves(positions):
+    """How many moves of one slider led through these positions: a new one begins with another slider."""
+    moved = [np.argmax(np.abs(after - before)) for before, after in zip(positions, positions[1:])]
+    return np.count_nonzero(np.diff([-1, *moved]))
 
 
 def image_of(ax):

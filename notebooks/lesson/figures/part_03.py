@@ -6,37 +6,28 @@ import numpy as np
 from .shared import COLORS, GRAY, INK, MARKERS, VERMILION, minus
 
 
-def bars(ax, *groups):
-    """Groups of bars in percent, one bar per test: each group is (label, values), and the first is gray."""
-    width = 0.8 / len(groups)
-    for k, ((label, values), color, hatch) in enumerate(zip(groups, (GRAY, *COLORS), ("", "//", ".."))):
-        at = np.arange(len(values)) + (k - (len(groups) - 1) / 2) * width
-        ax.bar(at, 100 * np.ravel(values), width * 0.95, color=color, hatch=hatch, edgecolor="white", label=label)
-        for x, value in zip(at, 100 * np.ravel(values)):
-            ax.text(x, value + 1, f"{value:.0f}", ha="center", fontsize=10)
-    ax.set_xticks(range(len(values)), [f"test {k}" for k in range(1, len(values) + 1)])
-    ax.set_ylim(0, 118)
+def estimates_and_cost(y, yHat):
+    """The scores beside the estimates, in percent, with the cost J above."""
+    fig, ax = plt.subplots(figsize=(6.4, 3.6))
+    for values, side, color, hatch, label in ((y, -0.2, GRAY, "", "score y"), (yHat, 0.2, COLORS[0], "//", "estimate")):
+        for test, value in enumerate(100 * np.ravel(values)):
+            ax.bar(test + side, value, 0.38, color=color, hatch=hatch, edgecolor="white", label=None if test else label)
+            ax.text(test + side, value + 1, f"{value:.0f}", ha="center", fontsize=10)
+    ax.set_xticks(range(len(y)), [f"test {test + 1}" for test in range(len(y))])
+    ax.set(ylabel="score (%)", ylim=(0, 118), title=f"your network: J = {0.5 * np.sum((y - yHat)**2):.4f}")
+    ax.legend(ncols=2, loc="upper left")
+    return ax
 
 
-def estimates_and_cost(y, *guesses):
-    """The scores beside each guess (label, yHat), one panel per guess, with its cost J above."""
-    width = 6.4 if len(guesses) == 1 else 3.2 * len(guesses)
-    fig, axes = plt.subplots(1, len(guesses), figsize=(width, 3.6), sharey=True, squeeze=False)
-    for ax, (label, yHat) in zip(axes[0], guesses):
-        bars(ax, ("score y", y), ("estimate", yHat))
-        ax.set_title(f"{label}: J = {0.5 * np.sum((y - yHat)**2):.4f}")
-    axes[0, 0].set_ylabel("score (%)")
-    axes[0, 0].legend(ncols=2, loc="upper left")
-    return axes[0, 0]
-
-
-def tangent(ax, w, cost, slope):
-    """Mark a point of a cost curve, and draw the tangent through it with its slope beside it."""
-    reach = 0.2 * np.ptp(ax.get_xlim())
-    ends = np.array([w - reach, w + reach])
-    ax.plot(ends, cost + slope * (ends - w), "--", color=VERMILION)
-    ax.plot(w, cost, "o", color=VERMILION)
-    ax.annotate(minus(f"slope {slope:.3f}"), (w, cost), (4, 14), textcoords="offset points")
+def tangent(cost, slope, w, name, ax=None):
+    """A cost as a function of one weight, and at w its tangent, with its slope beside it."""
+    ax = ax or plt.subplots()[1]
+    weights, reach = np.linspace(-12, 12, 241), np.array([-4.8, 4.8])
+    ax.plot(weights, [cost(each) for each in weights])
+    ax.plot(w + reach, cost(w) + slope(cost, w) * reach, "--", color=VERMILION)
+    ax.plot(w, cost(w), "o", color=VERMILION)
+    ax.annotate(minus(f"slope {slope(cost, w):.3f}"), (w, cost(w)), (4, 14), textcoords="offset points")
+    ax.set(xlabel=name, ylabel="cost J", xlim=(-12, 12), ylim=(-0.1, 1.1), title=minus(f"at {w:.1f}"))
     return ax
 
 
@@ -45,13 +36,13 @@ def on_map(surface, levels):
     return ["white" if each < 0.5 else INK for each in surface.norm(levels)]
 
 
-def cost_map(first, second, costs, path=None, ax=None):
-    """Cost over two weights, seen from above, and the steps of a descent: path has one row (first, second) per step.
+def cost_map(first, second, costs, title, path=None, ax=None):
+    """Cost over W1[0, 0] and W2[0, 0], seen from above, and the steps of a descent, one row of `path` per step.
 
     From each contour line to the next the cost doubles. Given axes, they get neither a color bar nor words.
     """
     alone = ax is None
-    ax = ax or plt.subplots(figsize=(4.4, 3.3))[1]
+    ax = ax or plt.subplots(figsize=(4.4, 3))[1]
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
     levels = 0.005 * 2.0**np.arange(8)
     lines = ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
@@ -63,13 +54,14 @@ def cost_map(first, second, costs, path=None, ax=None):
         ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.2, markersize=5, label="descent")
         for (x, at), marker in ((path[0], "o"), (path[-1], "s")):
             ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=8)
-    ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), aspect="equal")
+    ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), aspect="equal", xlabel="W1[0, 0]",
+           ylabel="W2[0, 0]", title=title)
     return ax
 
 
 def learning(y, costs, estimates, **lines):
     """A network that learns: its cost by step, with named costs as lines to compare, and its estimates by step."""
-    fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.9), width_ratios=(1, 1.15))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3), width_ratios=(1, 1.15))
     last = len(costs) - 1
     left.plot(costs)
     for name, cost in lines.items():
