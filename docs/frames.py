@@ -48,7 +48,7 @@ def record(folder):
     def drawing_pad(read):
         network = read.__self__  # its method forward, or predict
         weights = {name: getattr(network, name).round(6).tolist() for name in ("W1", "W2")}
-        display({PAD: {**weights, "ready": pad.Pad(read).ready}}, raw=True)
+        display({PAD: {**weights, "ready": pad.ready_made()}}, raw=True)
 
     plt.show = lambda: plt.close("all")  # the notebook's other figures are stored already
     lesson.circuit = lambda *graph, **options: None  # and its circuits

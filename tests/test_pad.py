@@ -1,5 +1,7 @@
 """The way from a stroke to the 8 x 8 counts of the data set, and what the pad answers (test_browser.py draws on it)."""
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from sklearn.datasets import load_digits
 import lesson
 from lesson import pad
 from partEight import Classifier, learn
+from refresh import NOTEBOOKS
 from support import drawings
 
 DIGITS, LABELS = load_digits(return_X_y=True)
@@ -94,41 +97,51 @@ def test_the_data_sets_digits_come_back_from_the_pad(network):
 
 def test_drawings_in_nine_ways_are_read(network):
     """74 of the 90 before each digit was stretched, evened out and straightened."""
-    its_pad = some_pad(network)
-    right = [[np.argmax(its_pad.answer(pad.as_text(pad.draw(*drawings.stroke(way, digit))))["answer"]) == digit
+    right = [[np.argmax(answer(network, pad.as_text(pad.draw(*drawings.stroke(way, digit))))["answer"]) == digit
               for digit in range(10)] for way in drawings.WAYS]
     assert np.sum(right) >= 85, dict(zip(drawings.WAYS, np.sum(right, axis=1)))
 
 
 @pytest.mark.parametrize("name", pad.READY)
 def test_ready_made_strokes_are_read(name, network):
-    answer = some_pad(network).answer(pad.as_text(pad.draw(pad.READY[name])))
-    assert np.argmax(answer["answer"]) == int(name)
+    assert np.argmax(answer(network, pad.as_text(pad.draw(pad.READY[name])))["answer"]) == int(name)
 
 
-def some_pad(network):
-    return pad.Pad(network.forward)
+def answer(network, drawing, **options):
+    return pad.answer(network.forward, drawing, **options)
+
+
+def test_practice_draws_each_ready_made_stroke_with_an_unsteady_hand():
+    counts, labels = pad.practice(times=3, rng=1)
+    assert labels.tolist() == np.repeat(np.arange(10), 3).tolist() and counts.shape == (30, 64)
+    assert len({tuple(row) for row in counts.tolist()}) == 30, "no two alike"
+    np.testing.assert_array_equal(counts, pad.practice(times=3, rng=1)[0])
+
+
+def test_the_stages_are_those_of_the_steps():
+    drawing = pad.draw(pad.READY["3"], pen=1.1)
+    stages = dict(pad.stages(drawing))
+    np.testing.assert_array_equal(stages["straight, centered"], pad.prepare(drawing))
+    np.testing.assert_array_equal(stages["ink counted"], pad.count(pad.prepare(drawing)))
 
 
 def test_each_step_can_be_switched_off(network):
-    drawing, its_pad = pad.draw(pad.READY["3"]), some_pad(network)
+    drawing = pad.draw(pad.READY["3"])
     for steps in np.ndindex(2, 2, 2, 2):
         expected = drawing
         for step, on in zip(pad.STEPS, steps):
             expected = step(expected) if on else expected
-        answer = its_pad.answer(pad.as_text(drawing), **{
-            step.__name__: bool(on) for step, on in zip(pad.STEPS, steps)})
-        assert answer["counts"] == pad.count(expected).ravel().tolist()
-        np.testing.assert_allclose(answer["answer"], network.forward(pad.count(expected).reshape(1, 64) / 16)[0])
+        given = answer(network, pad.as_text(drawing), **{step.__name__: bool(on) for step, on in zip(pad.STEPS, steps)})
+        assert given["counts"] == pad.count(expected).ravel().tolist()
+        np.testing.assert_allclose(given["answer"], network.forward(pad.count(expected).reshape(1, 64) / 16)[0])
 
 
 def test_an_empty_pad_has_no_answer(network):
-    assert some_pad(network).answer("0" * 1024) == {
-        "counts": [0] * 64, "answer": []}
+    assert answer(network, "0" * 1024) == {"counts": [0] * 64, "answer": []}
 
 
 def test_a_question_from_the_front_end_is_answered_once(network, monkeypatch):
-    widget, sent = some_pad(network), []
+    widget, sent = pad.widget_class()(network.forward), []
     monkeypatch.setattr(widget, "send", lambda content, buffers=None: sent.append(content))
     widget._handle_msg({"content": {"data": {"method": "custom", "content": {
         "cells": widget.ready["7"]}}}, "buffers": []})
@@ -147,23 +160,63 @@ def test_a_sentence_stands_where_nobody_can_draw(capsys, monkeypatch, network):
     assert capsys.readouterr().out == "Run this cell in Jupyter to draw a digit here.\n"
 
 
+@pytest.mark.parametrize("package", ["anywidget", "ipywidgets"])
+def test_a_kernel_without_the_pads_packages_is_told_what_to_do_and_does_the_rest(package):
+    code = f"""import sys
+sys.modules[{package!r}] = None
+import lesson
+from lesson import pad, photo
+lesson.reader_is_there = lambda: True
+assert photo.cells(photo.pretend(pad.READY["5"])).any() and pad.kept("nowhere")[0].shape == (0, 64)
+pad.drawing_pad(None)"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=NOTEBOOKS, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (
+        f"This kernel has no {package}, which the pad needs: run %pip install -r ../requirements.txt in a cell and "
+        "restart the kernel.\n", "")
+
+
 def test_kept_drawings_come_back_prepared_with_their_labels(tmp_path, network, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert [part.shape for part in pad.kept()] == [(0, 64), (0,)]
     for number, digit in enumerate("273", 1):
-        assert some_pad(network).answer(pad.as_text(pad.draw(pad.READY[digit])), keep=int(digit)) == {
+        assert answer(network, pad.as_text(pad.draw(pad.READY[digit])), keep=int(digit)) == {
             "kept": f"{number} kept in my-digits.txt"}
-    assert some_pad(network).answer("0" * 1024, keep=1) == {"kept": "nothing is drawn yet"}
+    assert answer(network, "0" * 1024, keep=1) == {"kept": "nothing is drawn yet"}
     counts, labels = pad.kept()
     assert labels.tolist() == [2, 7, 3]
     np.testing.assert_array_equal(counts[1], pad.count(pad.prepare(pad.draw(pad.READY["7"]))).ravel())
 
 
-@pytest.mark.parametrize("line", ["7", "x " + "01" * 512, "7 " + "0" * 1023, "12 " + "1" * 1024, "7 " + "2" * 1024])
-def test_a_line_that_is_no_drawing_is_named(line, tmp_path):
-    (tmp_path / "mine.txt").write_text(f"3 {'01' * 512}\n{line}\n")
-    with pytest.raises(ValueError, match="line 2 of .*mine.txt"):
-        pad.kept(tmp_path / "mine.txt")
+SOME, OTHER = "01" * 512, "0011" * 256
+
+
+@pytest.mark.parametrize("text", [
+    f"3 {SOME}", f"3 {SOME}\n\n  \n", f"\ufeff3 {SOME}\n", f" 3   {SOME} \r\n"],
+    ids=["no end of line", "empty lines", "byte order mark", "spaces, Windows"])
+def test_what_an_editor_does_to_the_file_loses_nothing(text, tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_bytes(text.encode())
+    assert pad.keep_drawing(OTHER, 7, mine) == f"2 kept in {mine}"
+    assert pad.read_lines(mine) == [["3", SOME], ["7", OTHER]]
+
+
+@pytest.mark.parametrize("line", ["7", f"x {SOME}", f"7 {SOME[:700]}", f"12 {SOME}", "7 " + "2" * 1024,
+                                  "7 " + "0" * 1024, f"7 {SOME} {SOME}"])
+def test_a_line_that_is_no_drawing_is_named_and_nothing_is_added(line, tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text(f"3 {SOME}\n\n{line}\n")
+    before = mine.read_bytes()
+    with pytest.raises(ValueError, match="line 3 of .*mine.txt .*delete that line"):
+        pad.kept(mine)
+    assert re.match("not kept: line 3 of .*mine.txt", pad.keep_drawing(OTHER, 7, mine))
+    assert mine.read_bytes() == before
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text(f"3 {SOME}\n", encoding="utf-16")
+    with pytest.raises(ValueError, match="mine.txt isn't plain text: save it as UTF-8"):
+        pad.kept(mine)
 
 
 def test_git_ignores_the_readers_drawings_and_no_handout_takes_them():

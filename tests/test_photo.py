@@ -62,6 +62,11 @@ KINDS = {
     "tiny.png": lambda picture: picture.resize((48, 48)),
     "off center.png": lambda picture: expanded(picture, (900, 300)),
     "dust.png": lambda picture: changed(picture, dusty),
+    "white on nothing.png": lambda picture: Image.merge("LA", (
+        picture.point(lambda level: 255), picture.point(lambda level: 255 * (level < 140)))),
+    "as from a phone.jpg": lambda picture: picture.resize((4000, 3000)).convert("RGB"),
+    "palette.png": lambda picture: picture.convert("P"),
+    "16 bits, chalk.png": lambda picture: Image.fromarray(65535 - np.asarray(picture).astype(np.uint16) * 257),
 }
 
 
@@ -122,7 +127,7 @@ def test_what_is_no_picture_is_told(tmp_path):
 def test_half_a_file_is_told(tmp_path):
     paper(3).save(tmp_path / "whole.png")
     (tmp_path / "half.png").write_bytes((tmp_path / "whole.png").read_bytes()[:400])
-    with pytest.raises(ValueError, match="half.png is damaged or incomplete"):
+    with pytest.raises(ValueError, match="half.png can't be read: "):
         photo.cells(tmp_path / "half.png")
 
 
@@ -141,3 +146,37 @@ def test_a_digit_that_is_too_small_is_told(tmp_path):
     Image.fromarray(speck).save(tmp_path / "speck.png")
     with pytest.raises(ValueError, match="the ink in .*speck.png fills 3% of its height: cut it out closer"):
         photo.cells(tmp_path / "speck.png")
+
+
+def test_more_than_one_digit_or_a_lying_one_is_told(tmp_path):
+    two = Image.new("L", (500, 200), 230)
+    for left, digit in (0, 2), (300, 7):
+        two.paste(paper(digit), (left, 0))
+    two.save(tmp_path / "two.png")
+    with pytest.raises(ValueError, match="two.png is much wider than high: is it turned, or more than one digit"):
+        photo.cells(tmp_path / "two.png")
+
+
+def test_a_picture_too_large_to_open_is_told(tmp_path, monkeypatch):
+    paper(3).save(tmp_path / "huge.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10_000)
+    with pytest.raises(ValueError, match="huge.png can't be read: Image size .* exceeds limit"):
+        photo.cells(tmp_path / "huge.png")
+
+
+def test_the_datas_own_eight_by_eight_pixels_are_read(network, tmp_path):
+    counts, labels = load_digits(return_X_y=True)
+    read = []
+    for each in counts[:10]:
+        Image.fromarray(np.uint8(255 - 15.9 * each.reshape(8, 8))).save(tmp_path / "tiny.png")
+        read.append(network.predict(pad.count(pad.prepare(photo.cells(tmp_path / "tiny.png"))).reshape(1, 64) / 16)[0])
+    assert np.sum(read == labels[:10]) >= 8, read
+
+
+def test_a_picture_of_pillow_does_as_well_as_its_file(tmp_path):
+    paper(3).save(tmp_path / "three.png")
+    np.testing.assert_array_equal(photo.cells(paper(3)), photo.cells(tmp_path / "three.png"))
+    names, pictures = zip(*photo.stages(paper(3)))
+    np.testing.assert_array_equal(pictures[-1], pad.count(pad.prepare(photo.cells(paper(3)))))
+    with pytest.raises(ValueError, match="no ink was found in the picture: "):
+        photo.cells(Image.new("L", (100, 100), 255))

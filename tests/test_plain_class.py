@@ -1,11 +1,14 @@
 """A notebook shows the class of its module, line by line, less docstrings and the lines that only check.
 
+Part 8's also leaves out the cases of a single output: an "if ... == 1:" and the line under it.
+
 Neural_Network is compared as text, comments and equation numbers included; trainer and computeNumericalGradient, of
 which a notebook shows the heart, by what they do.
 """
 import ast
 import difflib
 import inspect
+import itertools
 import re
 
 import numpy as np
@@ -45,8 +48,8 @@ def differences(shown, module_class):
     module_classes = [module_class] if node.bases else module_class.__mro__[-2::-1]  # from the first one on
     expected = []
     for each in module_classes:
-        expected += [line for line in method_lines(inspect.getsource(each))
-                     if "check_" not in line and "@np.errstate" not in line] + [""]
+        expected += [line for before, line in itertools.pairwise(["", *method_lines(inspect.getsource(each))])
+                     if not re.search("check_|@np.errstate", line) and " == 1:" not in before + line] + [""]
     return "\n".join(difflib.unified_diff(expected[:-1], method_lines(shown), lineterm="", tofile="the notebook",
                                           fromfile=f"{module_class.__module__}.py, less its checks"))
 

@@ -423,19 +423,19 @@ def test_the_pad_answers_as_numpy_does(opened):
     data = json.loads(page.locator(".site-pad script").first.text_content())
     network = Classifier()
     network.W1, network.W2 = np.array(data["W1"]), np.array(data["W2"])
-    kernel = pad.Pad(network.forward)
+    ready = pad.ready_made()
     names = [step.__name__ for step in pad.STEPS]
     every_choice = [dict(zip(names, chosen)) for chosen in itertools.product([True, False], repeat=len(names))]
-    questions = [(drawing, steps) for drawing in [*kernel.ready.values(), "0" * 1024] for steps in every_choice]
+    questions = [(drawing, steps) for drawing in [*ready.values(), "0" * 1024] for steps in every_choice]
     rng = np.random.default_rng(0)
     for steps in every_choice * 2:  # strokes of all sizes, anywhere
         stroke = [tuple(point) for point in rng.uniform(0, 32, (3, 2)) * rng.uniform(0.1, 1)]
         questions.append((pad.as_text(pad.draw(stroke)), steps))
-    assert data["ready"] == kernel.ready
+    assert data["ready"] == ready
     answers = page.evaluate("([questions, weights]) => questions.map(each => padModel.answer(each, weights))",
                             [[{"cells": drawing, **steps} for drawing, steps in questions], data])
     for (drawing, steps), answer in zip(questions, answers):
-        expected = kernel.answer(drawing, **steps)
+        expected = pad.answer(network.forward, drawing, **steps)
         assert answer["counts"] == expected["counts"], (drawing, steps)
         np.testing.assert_allclose(answer["answer"], expected["answer"], rtol=1e-9)
 

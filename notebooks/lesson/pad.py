@@ -7,12 +7,11 @@ The steps between them do what the makers of the data did with the public progra
 "NIST Form-Based Handprint Recognition System", 1994): stretch each digit to 20 x 32 cells, whatever its proportions,
 even out the pen, and straighten what leans. How much ink there is follows the data; the last step, centering, is ours.
 """
+import functools
 import math
 from pathlib import Path
 
-import anywidget
 import numpy as np
-import traitlets
 from IPython.display import display
 from scipy import ndimage
 
@@ -47,11 +46,13 @@ READY = {
 def draw(stroke, pen=PEN):
     """The cells inked by a pen of this radius that goes from point to point."""
     cells = np.zeros((SIDE, SIDE), dtype=bool)
-    rows, columns = np.indices((SIDE, SIDE, 1))[:2] + 0.5
+    rows, columns = np.indices((SIDE, SIDE)) + 0.5
     for start, end in zip(stroke, stroke[1:]):
         if start is not None and end is not None:
-            x, y = np.linspace(start, end, math.ceil(4 * math.dist(start, end)) + 1).T
-            cells |= (np.hypot(columns - x, rows - y) <= pen).any(axis=2)
+            (x, y), (right, down) = start, np.subtract(end, start)
+            along = ((columns - x) * right + (rows - y) * down) / (right**2 + down**2 or 1)
+            along = np.clip(along, 0, 1)  # where on the way the pen is nearest to a cell
+            cells |= np.hypot(columns - x - along * right, rows - y - along * down) <= pen
     return cells
 
 
@@ -112,6 +113,26 @@ def count(cells):
     return cells.reshape(8, 4, 8, 4).sum(axis=(1, 3))
 
 
+def stages(cells):
+    """The drawing on its way to the counts, each stage (name, picture)."""
+    scaled = scale(cells)
+    even = ink(scaled)
+    upright = center(straighten(even))
+    return [("as drawn", cells), ("stretched", scaled), ("even ink", even), ("straight, centered", upright),
+            ("ink counted", count(upright))]
+
+
+def practice(times=50, rng=0):
+    """Each ready-made stroke, drawn so many times by an unsteady hand, which misses its points by about a cell.
+
+    Counts, one picture per row, and labels.
+    """
+    rng = np.random.default_rng(rng)
+    labels = np.repeat(np.arange(10), times)
+    strokes = ([point and tuple(rng.normal(point, 1)) for point in READY[str(digit)]] for digit in labels)
+    return np.array([count(prepare(draw(stroke))).ravel() for stroke in strokes]), labels
+
+
 def enlarge(counts):
     """A drawing that has these counts: in each block the cells nearest to where its neighbors are darkest."""
     gray = ndimage.zoom(np.asarray(counts, dtype=float), 4, order=1, grid_mode=True, mode="nearest")
@@ -123,43 +144,58 @@ def enlarge(counts):
 
 # --- The pad ---
 
-class Pad(anywidget.AnyWidget):
-    """The pad in the front end; `read` takes gray levels, one picture per row, and gives ten probabilities per row."""
-    _esm = Path(__file__).with_name("pad.js")
-    _css = Path(__file__).with_name("pad.css")
-    ready = traitlets.Dict().tag(sync=True)
-    keeps = traitlets.Bool(True).tag(sync=True)
+@functools.cache
+def widget_class():
+    """The widget of pad.js; only a reader's kernel imports anywidget."""
+    import anywidget
+    import traitlets
 
-    def __init__(self, read):
-        super().__init__(ready={name: as_text(draw(stroke)) for name, stroke in READY.items()})
-        self.read = read
-        self.on_msg(lambda pad, question, buffers: self.send(self.reply(**question)))
+    class Pad(anywidget.AnyWidget):
+        """The pad; `read` takes gray levels, one picture per row, and gives ten probabilities per row."""
+        _esm = Path(__file__).with_name("pad.js")
+        _css = Path(__file__).with_name("pad.css")
+        ready = traitlets.Dict().tag(sync=True)
+        keeps = traitlets.Bool(True).tag(sync=True)
 
-    def __repr__(self):
-        return INSTEAD
+        def __init__(self, read):
+            super().__init__(ready=ready_made())
+            self.read = read
+            self.on_msg(lambda pad, question, buffers: self.send(reply(self.read, **question)))
 
-    def reply(self, view=None, **question):
-        """The answer to the view that asked, or what went wrong."""
-        try:
-            return {"view": view, **self.answer(**question)}
-        except Exception as error:  # of the reader's network, most likely
-            return {"view": view, "error": f"{type(error).__name__}: {error}"}
+        def __repr__(self):
+            return INSTEAD
 
-    def answer(self, cells, keep=None, **steps):
-        """Counts and probabilities of a drawing, 1024 characters 0 or 1, after the steps that aren't switched off.
+    return Pad
 
-        With `keep`, a digit, the drawing is added to the file of the reader's own, and the answer says so.
-        """
-        if keep is not None:
-            return {"kept": keep_drawing(cells, keep)}  # in words
-        cells = from_text(cells)
-        if not cells.any():
-            return {"counts": [0] * 64, "answer": []}
-        for step in STEPS:
-            if steps.get(step.__name__, True):
-                cells = step(cells)
-        counts = count(cells)
-        return {"counts": counts.ravel().tolist(), "answer": self.read(counts.reshape(1, 64) / 16)[0].tolist()}
+
+def ready_made():
+    """The drawings under the pad, by name."""
+    return {name: as_text(draw(stroke)) for name, stroke in READY.items()}
+
+
+def reply(read, view=None, **question):
+    """The answer to the view that asked, or what went wrong."""
+    try:
+        return {"view": view, **answer(read, **question)}
+    except Exception as error:  # of the reader's network, most likely
+        return {"view": view, "error": f"{type(error).__name__}: {error}"}
+
+
+def answer(read, cells, keep=None, **steps):
+    """Counts and probabilities of a drawing, 1024 characters 0 or 1, after the steps that aren't switched off.
+
+    With `keep`, a digit, the drawing is added to the file of the reader's own, and the answer says so.
+    """
+    if keep is not None:
+        return {"kept": keep_drawing(cells, keep)}  # in words
+    cells = from_text(cells)
+    if not cells.any():
+        return {"counts": [0] * 64, "answer": []}
+    for step in STEPS:
+        if steps.get(step.__name__, True):
+            cells = step(cells)
+    counts = count(cells)
+    return {"counts": counts.ravel().tolist(), "answer": read(counts.reshape(1, 64) / 16)[0].tolist()}
 
 
 def drawing_pad(read):
@@ -167,7 +203,12 @@ def drawing_pad(read):
     if not lesson.reader_is_there():
         print(INSTEAD)
         return
-    pad = Pad(read)
+    try:
+        pad = widget_class()(read)
+    except ImportError as missing:
+        print(f"This kernel has no {missing.name}, which the pad needs: run %pip install -r ../requirements.txt in a "
+              "cell and restart the kernel.")
+        return
     view = {"version_major": 2, "version_minor": 0, "model_id": pad.model_id}
     display({"application/vnd.jupyter.widget-view+json": view, "text/plain": INSTEAD}, raw=True)
 
@@ -188,21 +229,32 @@ def keep_drawing(text, digit, path=MINE):
     if "1" not in text:
         return "nothing is drawn yet"
     try:
-        labels = [*kept(path)[1], digit]
-        with open(path, "a", encoding="utf-8") as file:
-            file.write(f"{digit} {text}\n")
+        number = len(read_lines(path)) + 1
+        before = Path(path).read_text(encoding="utf-8") if number > 1 else ""
+        with open(path, "a", encoding="utf-8") as file:  # an editor may have left the last line without its end
+            file.write("\n" * (before[-1:] not in ("", "\n")) + f"{digit} {text}\n")
     except (OSError, ValueError) as problem:
         return f"not kept: {problem}"
-    return f"{len(labels)} kept in {path}"
+    return f"{number} kept in {path}"
 
 
 def kept(path=MINE):
     """The drawings in the file, prepared: counts, one picture per row, and labels; none if there is no such file."""
-    lines = Path(path).read_text(encoding="utf-8").split("\n") if Path(path).exists() else []
-    rows = [line.split() for line in lines if line]
-    wrong = [number for number, row in enumerate(rows, 1)
-             if len(row) != 2 or row[0] not in list("0123456789") or len(row[1]) != SIDE**2 or {*row[1]} - {*"01"}]
-    if wrong:
-        raise ValueError(f"line {wrong[0]} of {path} isn't a digit and its {SIDE**2} cells; delete that line")
+    rows = read_lines(path)
     counts = [count(prepare(from_text(text))).ravel() for _, text in rows]
     return np.reshape(counts, (len(rows), 64)), np.array([int(digit) for digit, _ in rows], dtype=int)
+
+
+def read_lines(path):
+    """The digit and the cells of each line that isn't empty, as text."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines() if Path(path).exists() else []
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} isn't plain text: save it as UTF-8") from None
+    rows = {number: line.split() for number, line in enumerate(lines, 1) if line.strip()}
+    for number, row in rows.items():
+        if len(row) != 2 or row[0] not in list("0123456789") or len(row[1]) != SIDE**2 or {*row[1]} - {*"01"}:
+            raise ValueError(f"line {number} of {path} isn't a digit and its {SIDE**2} cells: mend or delete that line")
+        if "1" not in row[1]:
+            raise ValueError(f"line {number} of {path} has no ink: delete that line")
+    return [*rows.values()]

@@ -8,30 +8,46 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
-from .pad import SIDE
+from .pad import SIDE, count, prepare
 
 SIDES = 300, 600  # pixels: smaller pictures are enlarged first, larger ones reduced
 LEAST = 0.05      # of the picture's height: a digit that is lower can't be told from dust
+WIDEST = 1.6      # times its height: no digit is wider
 CONTRAST = 0.1    # ink and paper differ by this much, where black and white differ by 1
 
 
 def cells(path):
     """The digit in a picture file as 32 x 32 cells; a ValueError says what is wrong with a picture that has none."""
-    return to_cells(cut_out(ink(gray(path), path), path))
+    name = "the picture" if isinstance(path, Image.Image) else path
+    return to_cells(cut_out(ink(gray(path), name), name))
+
+
+def stages(path):
+    """The picture on its way to the counts, each stage (name, picture)."""
+    on_paper = cells(path)
+    prepared = prepare(on_paper)
+    return [("the picture", 1 - gray(path)), ("ink", on_paper), ("prepared", prepared),
+            ("ink counted", count(prepared))]
 
 
 def gray(path):
-    """Gray levels, 0 (black) to 1 (white); what is transparent is white."""
+    """Gray levels, 0 (black) to 1 (white), of a picture file or of a picture of Pillow."""
+    if isinstance(path, Image.Image):
+        return levels(path)
     try:
         with Image.open(path) as picture:
             picture.draft("RGB", (2 * SIDES[1],) * 2)  # large JPEGs need not be read in full
-            picture = ImageOps.exif_transpose(picture)  # held upright, as the camera says
+            return levels(ImageOps.exif_transpose(picture))  # held upright, as the camera says
     except UnidentifiedImageError:
         raise ValueError(f"{path} isn't a picture that Pillow can read: save it as PNG or JPEG") from None
-    except (OSError, SyntaxError) as problem:
-        if isinstance(problem, (FileNotFoundError, IsADirectoryError, PermissionError)):
-            raise
-        raise ValueError(f"{path} is damaged or incomplete: {problem}") from None
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
+        raise
+    except (OSError, SyntaxError, Image.DecompressionBombError) as problem:  # damaged, incomplete, or far too large
+        raise ValueError(f"{path} can't be read: {problem}") from None
+
+
+def levels(picture):
+    """Its gray levels in a size that we can work with; what is transparent is white, or black under white ink."""
     if picture.mode[0] in "IF":  # 16 bits or more, of which programs use as many as they like
         levels = np.asarray(picture, dtype=float)
         picture = Image.fromarray(np.uint8(255 * (levels - levels.min()) / max(np.ptp(levels), 1)))
@@ -39,8 +55,10 @@ def gray(path):
     picture.thumbnail((SIDES[1], SIDES[1]), Image.Resampling.BOX)
     times = max(1, SIDES[0] // max(picture.size))
     picture = picture.resize([times * side for side in picture.size], Image.Resampling.BICUBIC)
-    paper = Image.new("RGBA", picture.size, "white")
-    return np.asarray(Image.alpha_composite(paper, picture).convert("L")) / 255
+    on_white, on_black = (
+        np.asarray(Image.alpha_composite(Image.new("RGBA", picture.size, paper), picture).convert("L")) / 255
+        for paper in ("white", "black"))
+    return on_white if np.ptp(on_white) > CONTRAST else on_black
 
 
 def ink(gray, path="the picture"):
@@ -80,6 +98,8 @@ def cut_out(inked, path="the picture"):
     digit = digit[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
     if len(digit) < LEAST * len(inked):
         raise ValueError(f"the ink in {path} fills {len(digit) / len(inked):.0%} of its height: cut it out closer")
+    if digit.shape[1] > WIDEST * len(digit):
+        raise ValueError(f"the ink in {path} is much wider than high: is it turned, or more than one digit?")
     return digit
 
 

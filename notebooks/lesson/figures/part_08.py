@@ -73,7 +73,7 @@ def errors_by_pre_activation(z, *errors, title):
 
 def in_pairs(names, percents, title):
     """Percent read by several methods (columns) on the same forms (rows): a line per form, and the means."""
-    fig, ax = plt.subplots(figsize=(7.2, 3.4))
+    fig, ax = plt.subplots(figsize=(7.2, 2.9))
     percents, places = np.asarray(percents), np.arange(len(names))
     lines = [np.column_stack([places, row]) for row in percents]
     ax.add_collection(collections.LineCollection(lines, colors=GRAY, linewidths=0.8, label="one form each"))
@@ -89,7 +89,7 @@ def in_pairs(names, percents, title):
 
 def reliability(*groups, title, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
     """How often answers are right, by the probability that was given to them: each group is (label, given, right)."""
-    fig, ax = plt.subplots(figsize=(6.4, 3.8))
+    fig, ax = plt.subplots(figsize=(6.4, 3.2))
     ax.plot([0, 100], [0, 100], ":", color=INK, label="as often as claimed")
     for (label, given, right), marker, color, below in zip(groups, MARKERS, (BLUE, VERMILION), (False, True)):
         which = np.digitize(given, edges[1:-1])
@@ -117,9 +117,13 @@ def weights_of_hidden_units(W1, title, columns=10):
     return ax
 
 
-def from_stroke_to_counts(steps, answer, title):
-    """A drawing on its way to the network, each step (name, picture), and the ten probabilities that it answers."""
-    fig, axes = plt.subplots(1, len(steps) + 1, figsize=(2.1 * len(steps) + 2.6, 2.9),
+def from_stroke_to_counts(steps, read, title):
+    """A drawing on its way to the network, each step (name, picture), and what `read` answers to the last, the counts.
+
+    `read` takes gray levels, one picture per row, and gives ten probabilities per row.
+    """
+    answer = read(np.reshape(steps[-1][1], (1, 64)) / 16)[0]
+    fig, axes = plt.subplots(1, len(steps) + 1, figsize=(2.1 * len(steps) + 2.6, 2.5),
                              width_ratios=[*[1] * len(steps), 1.2])
     for ax, (name, picture) in zip(axes, steps):
         ax.imshow(picture, cmap="gray_r", vmin=0, vmax=np.max(picture), interpolation="nearest")
