@@ -217,3 +217,101 @@ def test_scikit_learns_network_reads_no_better_than_ours(digits):
     for model, most in ((plain, 0.5), (default, 0.8)):
         assert abs(np.median(model_read(digits, model, splits)) - np.median(ours)) <= most
         assert abs(np.mean(model_read(digits, model, by_form)) - np.mean(strangers)) <= 1
+
+
+# --- What the page says of drawings, pairs of forms, and costs ---
+
+def pair_splits(forms):
+    """Two whole forms held out, seven times."""
+    for start, end in zip(forms[::2], forms[2::2]):
+        rest = np.arange(start, end)
+        yield np.delete(np.arange(1797), rest), rest
+
+
+def trained(X, y, seed, epochs=30):
+    network = partEight.Classifier(rng=seed)
+    partEight.learn(network, X, y, rate=0.05, epochs=epochs, rng=seed)
+    return network
+
+
+def kept_in_proportion(cells):
+    """The rival of the page's steps: proportions kept, at most 24 wide; only thickened, to 260 cells; centered."""
+    from scipy import ndimage
+
+    from lesson import pad
+    box, _, _ = pad.cut_out(cells)
+    width = max(1, min(24, round(box.shape[1] * 32 / box.shape[0])))
+    rows, columns = ((np.arange(size) + 0.5) * old / size for size, old in zip((32, width), box.shape))
+    whole, left = np.zeros((32, 32), dtype=bool), (32 - width) // 2
+    whole[:, left:left + width] = box[np.ix_(rows.astype(int), columns.astype(int))]
+    if whole.sum() >= 260:
+        return whole
+    distance = ndimage.distance_transform_edt(~whole).ravel()
+    return np.isin(np.arange(1024), np.lexsort((pad.CHANCE, distance))[:260]).reshape(32, 32)
+
+
+@pytest.mark.slow
+def test_the_ninety_drawings_with_and_without_each_step(digits):
+    """The medians of five networks that know nothing but the data."""
+    from lesson import pad
+    from support import drawings
+    X, y, _, _ = digits
+    networks = [trained(X, y, seed) for seed in range(5)]
+    strokes = [pad.draw(*drawings.stroke(way, digit)) for way in drawings.WAYS for digit in range(10)]
+
+    def read(*steps):
+        counts = []
+        for cells in strokes:
+            for step in steps:
+                cells = step(cells)
+            counts.append(pad.count(cells).ravel())
+        return np.median([np.sum(N.predict(np.array(counts) / 16) == np.tile(np.arange(10), 9)) for N in networks])
+    without = [read(*[step for step in pad.STEPS if step is not each]) for each in pad.STEPS]
+    assert [read(), read(*pad.STEPS), *without, read(kept_in_proportion)] == pytest.approx(
+        [46, 87, 39, 82, 81, 83, 72], abs=1)
+
+
+def test_all_zeros_but_one_reach_from_the_second_column_to_the_seventh(digits):
+    X, _, labels, _ = digits
+    inked = X[labels == 0].reshape(-1, 8, 8).max(axis=1) > 0
+    assert len(inked) == 178 and np.sum((inked == [0, 1, 1, 1, 1, 1, 1, 0]).all(axis=1)) == 177
+
+
+@pytest.mark.slow
+def test_the_small_start_reads_more_of_the_digits_that_choose(digits):
+    X, y, labels, _ = digits
+    train, _ = random_split(0)
+    learning, choosing = train[:900], train[900:]
+    percents = {1: [], 1 / 8: []}
+    for spread, each in percents.items():
+        for seed in range(12):
+            network = partEight.Neural_Network(64, 30, 10, rng=seed, spread=spread)
+            partEight.learn(network, X[learning], y[learning], rate=0.1, epochs=20, rng=seed)
+            each.append(100 * np.mean(network.forward(X[choosing]).argmax(axis=1) == labels[choosing]))
+    assert (np.array(percents[1 / 8]) > percents[1]).all() and min(percents[1 / 8]) > 95.4
+    assert min(percents[1]) < 78 and max(percents[1]) < 96
+
+
+class ErrorWithoutSlope(partEight.Neural_Network):
+    """Sigmoids whose error is yHat - y."""
+
+    def costAndGradient(self, X, y):
+        self.yHat = self.forward(X)
+        delta3 = self.yHat - y
+        delta2 = delta3 @ self.W2.T * self.a2 * (1 - self.a2)
+        return np.sum(np.logaddexp(0, self.z3) - y * self.z3), X.T @ delta2, self.a2.T @ delta3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind, rate, later, least, most", [
+    (partEight.Classifier, 0.05, 0.05, 95, 100), (ErrorWithoutSlope, 0.05, 0.05, 95, 100),
+    (partEight.Neural_Network, 0.1, 0.1, 0, 20), (partEight.Neural_Network, 0.1, 0.3, 0, 35),
+    (partEight.Neural_Network, 0.1, 1, 0, 35)])
+def test_wrong_names_are_unlearned_where_the_slope_has_canceled(kind, rate, later, least, most, digits):
+    X, y, labels, _ = digits
+    train, test = random_split(0)
+    for seed in range(10):
+        network = kind(64, 30, 10, rng=seed, spread=1 / 8)
+        partEight.learn(network, X[train], y[train][:, np.arange(10) - 1], rate, epochs=30, rng=seed)
+        partEight.learn(network, X[train], y[train], later, epochs=10, rng=seed + 1)
+        assert least <= 100 * np.mean(network.forward(X[test]).argmax(axis=1) == labels[test]) <= most
