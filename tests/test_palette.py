@@ -114,7 +114,8 @@ def strokes(ax):
         if line.get_clip_on():
             (left, low), (right, high) = ax.bbox.get_points()
             shown &= np.all((places > [left - 1, low - 1]) & (places < [right + 1, high + 1]), axis=1)
-        yield line.get_label(), places[shown], [to_rgba(each, line.get_alpha()) for each in colors]
+        edges = [effect._gc["foreground"] for effect in line.get_path_effects()]  # of a stroke around the line
+        yield line.get_label(), places[shown], [to_rgba(each, line.get_alpha()) for each in colors + edges]
     for each in filter(is_stroked, ax.collections):
         for path, color in zip(each.get_paths(), itertools.cycle(each.get_edgecolor())):
             if len(path.vertices) and np.any(each.get_linewidth()):  # a hatched area has no line

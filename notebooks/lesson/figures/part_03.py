@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from .shared import COLORS, GRAY, INK, MARKERS, VERMILION, minus
 
@@ -42,16 +43,19 @@ def cost_map(first, second, costs, title, path=None, ax=None):
     From each contour line to the next the cost doubles. Given axes, they get neither a color bar nor words.
     """
     alone = ax is None
-    ax = ax or plt.subplots(figsize=(4.4, 3))[1]
+    ax = ax or plt.subplots(figsize=(3.2, 3))[1]
     surface = ax.pcolormesh(first, second, costs, shading="nearest", norm="log")
     levels = 0.005 * 2.0**np.arange(8)
     lines = ax.contour(first, second, costs, levels=levels, colors=on_map(surface, levels), linewidths=0.6)
     if alone:
-        ax.clabel(lines, fmt="%g", fontsize=8)
+        for text in ax.clabel(lines, fmt="%g", fontsize=8, colors=[INK]):
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8})
         ax.figure.colorbar(surface, ax=ax, label="cost J")
     if path is not None:
         path = np.asarray(path)
-        ax.plot(path[:, 0], path[:, 1], ".-", color="white", linewidth=1.2, markersize=5, label="descent")
+        ax.plot(*path.T, color="white", linewidth=1.2, path_effects=[withStroke(linewidth=2.2, foreground=INK)],
+                label="descent")
+        ax.plot(*path.T, "o", color="white", markeredgecolor=INK, markeredgewidth=0.25, markersize=2.6)
         for (x, at), marker in ((path[0], "o"), (path[-1], "s")):
             ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=8)
     ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), aspect="equal", xlabel="W1[0, 0]",
