@@ -315,3 +315,69 @@ def test_wrong_names_are_unlearned_where_the_slope_has_canceled(kind, rate, late
         partEight.learn(network, X[train], y[train][:, np.arange(10) - 1], rate, epochs=30, rng=seed)
         partEight.learn(network, X[train], y[train], later, epochs=10, rng=seed + 1)
         assert least <= 100 * np.mean(network.forward(X[test]).argmax(axis=1) == labels[test]) <= most
+
+
+@pytest.mark.slow
+def test_the_hidden_layer_wins_on_more_forms_than_it_loses_from_each_of_twenty_starts(digits):
+    from sklearn.linear_model import LogisticRegression
+    X, y, labels, forms = digits
+    form = np.repeat(np.arange(14), np.diff(forms))
+    splits, gains = [*pair_splits(forms)], []
+    line = np.concatenate([LogisticRegression(max_iter=2000).fit(X[some], labels[some]).predict(X[rest])
+                           for some, rest in splits]) == labels
+    for start in range(20):
+        right = np.concatenate([trained(X[some], y[some], 14 * start + k).predict(X[rest])
+                                for k, (some, rest) in enumerate(splits)]) == labels
+        gain = np.array([right[form == k].mean() - line[form == k].mean() for k in range(14)])
+        assert np.sum(gain > 0) > np.sum(gain < 0)
+        gains.append(100 * gain.mean())
+    assert 0.7 < np.mean(gains) < 1.3
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
+def test_squared_errors_and_scikit_learns_network_read_strangers_within_a_point(digits):
+    from sklearn.neural_network import MLPClassifier
+    X, y, labels, forms = digits
+    read = {"ours": [], "squared": [], "scikit-learn": []}
+    for seed, (some, rest) in enumerate(pair_splits(forms)):
+        squared = partEight.Neural_Network(64, 30, 10, rng=seed, spread=1 / 8)
+        partEight.learn(squared, X[some], y[some], rate=0.1, rng=seed)
+        theirs = MLPClassifier(30, activation="logistic", solver="sgd", batch_size=32, max_iter=60, tol=0,
+                               n_iter_no_change=60, learning_rate_init=0.16, random_state=seed)
+        theirs.fit(X[some], labels[some])
+        read["ours"] += [*(trained(X[some], y[some], seed).predict(X[rest]) == labels[rest])]
+        read["squared"] += [*(squared.forward(X[rest]).argmax(axis=1) == labels[rest])]
+        read["scikit-learn"] += [*(theirs.predict(X[rest]) == labels[rest])]
+    percents = {name: 100 * np.mean(right) for name, right in read.items()}
+    assert all(abs(each - percents["ours"]) < 1 for each in percents.values()), percents
+
+
+@pytest.mark.slow
+def test_practice_reads_strangers_as_well_and_a_few_own_digits_teach_a_crossed_zero(digits):
+    from lesson import pad
+    X, y, labels, forms = digits
+    returned = np.array([pad.count(pad.prepare(pad.enlarge(16 * each))).ravel()
+                         for each in X.reshape(-1, 8, 8)]) / 16
+    shaky, shaky_labels = pad.practice()
+    shaky, shaky_y = shaky / 16, np.eye(10)[shaky_labels]
+    right = {"as it is": [], "returned": [], "practiced, as it is": [], "practiced, returned": []}
+    for seed, (some, rest) in enumerate(pair_splits(forms)):
+        plain = trained(X[some], y[some], seed)
+        practiced = trained(np.vstack([X[some], returned[some], shaky]), np.vstack([y[some], y[some], shaky_y]), seed)
+        for name, network in ("", plain), ("practiced, ", practiced):
+            right[f"{name}as it is"] += [*(network.predict(X[rest]) == labels[rest])]
+            right[f"{name}returned"] += [*(network.predict(returned[rest]) == labels[rest])]
+    as_it_is, after, practiced, practiced_after = (100 * np.mean(each) for each in right.values())
+    assert 0.5 < as_it_is - after < 2.5 and practiced > as_it_is - 0.7 and practiced_after > after + 1
+
+    def crossed_zeros(number, seed):
+        rng, stroke = np.random.default_rng(seed), [*pad.READY["0"], None, (23, 6), (9, 26)]
+        drawings = [pad.draw([point and tuple(rng.normal(point, 1)) for point in stroke]) for _ in range(number)]
+        return np.reshape([pad.count(pad.prepare(cells)).ravel() for cells in drawings], (number, 64)) / 16
+    new, zero = crossed_zeros(50, 99), np.eye(10)[[0]]
+    everything, targets = np.vstack([X, returned, shaky]), np.vstack([y, y, shaky_y])
+    percents = {number: [100 * np.mean(trained(np.vstack([everything, crossed_zeros(number, seed)]), np.vstack(
+        [targets, *[zero] * number]), seed).predict(new) == 0) for seed in range(5)] for number in (0, 5, 20)}
+    ends = [(min(each), max(each)) for each in percents.values()]
+    np.testing.assert_allclose(ends, [(2, 16), (34, 56), (92, 96)], atol=4)
