@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import collections
 
+from ..descriptions import DARK_VERMILION
 from .shared import BLUE, COLORS, GRAY, GREEN, INK, MARKERS, VERMILION
 
 
@@ -60,17 +61,6 @@ def costs_by_reading(*runs, title):
     return ax
 
 
-def errors_by_pre_activation(z, *errors, title):
-    """delta3 of an output that should be 1, over its z3: each of errors is (label, delta3)."""
-    fig, ax = plt.subplots(figsize=(6.4, 2.9))
-    for (label, delta3), color, style in zip(errors, (VERMILION, BLUE), ("--", "-")):
-        ax.plot(z, delta3, style, color=color, label=label)
-    ax.axhline(0, color=INK, linewidth=0.8, linestyle=":")
-    ax.set(xlabel=r"$z^{(3)}$ of the right class", ylabel=r"error $\delta^{(3)}$", title=title)
-    ax.legend(loc="lower right")
-    return ax
-
-
 def in_pairs(names, percents, title):
     """Percent read by several methods (columns) on the same forms (rows): a line per form, and the means."""
     fig, ax = plt.subplots(figsize=(7.2, 2.9))
@@ -78,7 +68,7 @@ def in_pairs(names, percents, title):
     lines = [np.column_stack([places, row]) for row in percents]
     ax.add_collection(collections.LineCollection(lines, colors=GRAY, linewidths=0.8, label="one form each"))
     for place, column, marker, color in zip(places, percents.T, MARKERS, COLORS):
-        ax.plot(np.full(len(column), place), column, marker, color=color, markersize=5, alpha=0.8)
+        ax.plot(np.full(len(column), place), column, marker, color=color, markersize=5)
         ax.hlines(np.mean(column), place - 0.2, place + 0.2, color=INK, linewidth=2.5)
         ax.text(place, 101.3, f"mean {np.mean(column):.1f}", ha="center", fontsize=9)
     ax.set_xticks(places, names)
@@ -98,7 +88,8 @@ def reliability(*groups, title, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
         ax.plot(*points.T, marker + "-", color=color, label=label)
         for k, (x, y) in enumerate(points[:-1]):  # the last lie on each other
             ax.annotate(f"{y:.0f} % of {np.sum(which == k)}", (x, y), xytext=(6, -12) if below else (-6, 8),
-                        textcoords="offset points", fontsize=8, color=color, ha="left" if below else "right")
+                        textcoords="offset points", fontsize=8, color=DARK_VERMILION if below else BLUE,
+                        ha="left" if below else "right")
     ax.set(xlim=(30, 108), ylim=(30, 104), xticks=range(30, 101, 10), xlabel="probability given to the answer (%)",
            ylabel="answers that are right (%)", title=title)
     ax.legend(loc="upper left")
