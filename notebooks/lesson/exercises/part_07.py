@@ -16,7 +16,8 @@ EXERCISES["7.1"] = Exercise(
     right=0.5,
     wrong={
         "the weights are nearly 0, and so is z3; but the estimate is f(z3), and f(0) isn't 0": 0.0,
-        "that is the mean score: a network with a bias unit could get there; ours can't, with weights near 0": 0.8,
+        "that is the mean score: a network with a bias unit could get there; ours can't, with weights near 0":
+            {0.8, 80},
         "that is in percent: the network's estimates lie between 0 and 1": 50.0,
     },
     rtol=0.02,
@@ -48,9 +49,23 @@ EXERCISES["7.2"] = Exercise(
             (("np.abs(W1)", "W1**2 / 2"), ("np.abs(W2)", "W2**2 / 2")),
         "here lambda isn't halved: the half belonged to the squares": ("+ Lambda", "+ Lambda / 2"),
         "weights above and below 0 cancel: take their sizes, np.abs(W1), before you add up":
-            (("np.abs(W1)", "W1"), ("np.abs(W2)", "W2")),
+            {(("np.abs(W1)", "W1"), ("np.abs(W2)", "W2")),
+             (("np.sum(np.abs(W1))", "np.abs(np.sum(W1))"), ("np.sum(np.abs(W2))", "np.abs(np.sum(W2))"))},
+        "add up the sizes, to one number: np.sum":
+            ("np.sum(np.abs(W1)) + np.sum(np.abs(W2))", "np.abs(W1) + np.abs(W2)"),
+        "add up the sizes, without dividing by how many there are": (
+            ("np.sum(np.abs(W1))", "np.mean(np.abs(W1))"), ("np.sum(np.abs(W2))", "np.mean(np.abs(W2))")),
+        "a norm squares the weights: here their sizes add up, np.abs(W1)": (
+            ("np.sum(np.abs(W1))", "np.linalg.norm(W1)"), ("np.sum(np.abs(W2))", "np.linalg.norm(W2)")),
         "the sign: a penalty is added": ("errors +", "errors -"),
+        "W1 is missing from the penalty": ("np.sum(np.abs(W1)) + ", ""),
         "W2 is missing from the penalty": (" + np.sum(np.abs(W2))", ""),
+        "Lambda is missing: it multiplies the sizes": ("Lambda * sizes", "sizes"),
+        "N divides the errors, not the penalty":
+            ((" / len(y)", ""), ("errors + Lambda * sizes", "errors + Lambda * sizes / len(y)")),
+        "the errors are still squared; only the weights give their sizes": ("(y - yHat)**2", "np.abs(y - yHat)"),
+        "square each error before you add them up": ("np.sum((y - yHat)**2)", "np.sum(y - yHat)**2"),
+        "add up the errors, to one number: np.sum": ("0.5 * np.sum((y - yHat)**2)", "0.5 * (y - yHat)**2"),
         "mind the parentheses: Lambda multiplies both sums":
             ("errors + Lambda * sizes", "errors + Lambda * np.sum(np.abs(W1)) + np.sum(np.abs(W2))"),
         "the half of the squared errors is missing": ("0.5 * ", ""),
@@ -81,8 +96,15 @@ EXERCISES["7.3"] = Exercise(
     wrong={
         "that is the best of all iterations: you would have stopped before reaching some of them":
             ("            break", "            pass"),
+        "that is the best of all iterations, counted from 0: you would have stopped before reaching some of them":
+            (("            break", "            pass"), ("return best + 1", "return best")),
         "that is where you stop: go back to the iteration with the lowest cost until then":
-            ("return best + 1", "return k + 1"),
+            {("return best + 1", "return k + 1"), ("return best + 1", "return k")},
+        "that stops `patience` iterations after the start: count them from the lowest cost so far":
+            {("k - best == patience", "k == patience"), ("k - best == patience", "k + 1 == patience")},
+        "return is inside the loop and ends it after the first iteration":
+            ("    return best + 1", "        return best + 1"),
+        "that keeps the highest cost: compare with <": ("testJ[k] < testJ[best]", "testJ[k] > testJ[best]"),
         "that is the lowest cost: return the number of its iteration": ("return best + 1", "return testJ[best]"),
         "that is its place in the list, counted from 0: place 0 belongs to iteration 1":
             ("return best + 1", "return best"),
@@ -159,6 +181,14 @@ EXERCISES["7.4"] = Exercise(
         "you test on all the examples: test on the one that was left out":
             ("y[[i]] - predict(X[[i]])", "y - predict(X)"),
         "that is the lambda with the largest error": ("np.argmin", "np.argmax"),
+        "square the errors: a size counts large ones too little": ("(y[[i]] - predict(X[[i]]))**2",
+                                                                   "np.abs(y[[i]] - predict(X[[i]]))"),
+        "errors up and down cancel: square them": ("(y[[i]] - predict(X[[i]]))**2", "y[[i]] - predict(X[[i]])"),
+        "leave out the example in y, too": ("np.delete(y, i, axis=0)", "y"),
+        "a lambda has one cost, the mean of its errors: average them before you compare":
+            (("errors.append(", "costs.append("), ("costs.append(np.mean(errors))", "pass")),
+        "the errors of the lambdas before are still in the list: start a new one for each lambda":
+            (("    costs = []\n", "    costs, errors = [], []\n"), ("        errors = []\n", "")),
         "that judges by the worst error: take the mean of the errors":
             ("costs.append(np.mean(", "costs.append(np.max("),
         "only the last example counts: start a new list of errors for each lambda, not for each example":
@@ -210,7 +240,20 @@ EXERCISES["7.6"] = Exercise(
         "those are the pairs that agree with the rule: the night with more of both has the lower score":
             ("scores[j, 0] < scores[i, 0]", "scores[j, 0] > scores[i, 0]"),
         "the pairs are turned around: first the night with fewer hours, then the one with more":
-            ("pairs.append((i, j))", "pairs.append((j, i))"),
+            {("pairs.append((i, j))", "pairs.append((j, i))"),
+             ("hours[j] > hours[i]) and scores[j, 0] < scores[i, 0]",
+              "hours[i] > hours[j]) and scores[i, 0] < scores[j, 0]")},
+        "hours[j] > hours[i] is two answers, one for sleep and one for study: np.all asks for both":
+            ("np.all(hours[j] > hours[i])", "hours[j] > hours[i]"),
+        "more hours in all isn't enough: night j needs more of each, np.all":
+            ("np.all(hours[j] > hours[i])", "np.sum(hours[j]) > np.sum(hours[i])"),
+        "that looks for fewer hours: night j has more of both": ("hours[j] > hours[i]", "hours[j] < hours[i]"),
+        "both have to hold, more hours and a lower score: and, not or": (" and scores", " or scores"),
+        "that is the first pair alone: collect them all, and return the list after the loops":
+            ("pairs.append((i, j))", "return i, j"),
+        "a pair is one thing to append: in parentheses of its own, pairs.append((i, j))":
+            {("pairs.append((i, j))", "pairs.append(i, j)"), ("pairs.append((i, j))", "pairs.extend((i, j))")},
+        "each pair comes once: (i, j), without (j, i)": ("pairs.append((i, j))", "pairs.extend([(i, j), (j, i)])"),
         "more of one isn't enough: night j needs more sleep and more study, np.all": ("np.all", "np.any"),
         "the scores are missing: more hours and a lower score make the contradiction":
             (" and scores[j, 0] < scores[i, 0]", ""),
@@ -225,10 +268,12 @@ EXERCISES["7.6"] = Exercise(
         "an equal score isn't lower: compare with <": ("scores[j, 0] < scores[i, 0]", "scores[j, 0] <= scores[i, 0]"),
         "count from 0, as Python does": ("pairs.append((i, j))", "pairs.append((i + 1, j + 1))"),
         "that is only the last pair: append each one to the list": ("pairs.append((i, j))", "pairs = [(i, j)]"),
-        "return is inside the loop: it belongs after both loops": ("    return", "        return"),
+        "return is inside the loop: it belongs after both loops":
+            {("    return", "        return"), ("    return", "            return")},
         "that is how many there are: return the pairs themselves": ("return pairs", "return len(pairs)"),
         "the second night can come before the first in the list: let j run over all nights":
-            ("for j in range(len(hours))", "for j in range(i + 1, len(hours))"),
+            {("for j in range(len(hours))", "for j in range(i + 1, len(hours))"),
+             ("for j in range(len(hours))", "for j in range(i)")},
     },
     rtol=0,
     praise="no network in which sleep and study never do harm can fit such a pair.")

@@ -8,18 +8,19 @@ from ..guess import problem_with
 from .shared import BLUE, COLORS, GRAY, INK, MARKERS, VERMILION, head
 
 
-def projections(X, y, title):
+def projections(X, y):
     """The scores of the nights over the hours slept, and over the hours studied; an arrow from night 2 to night 4."""
-    fig, axes = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(8, 2.5), sharey=True)
     for ax, hours, what in zip(axes, X.T, ("sleep", "study")):
         for k, (hour, score, marker, color) in enumerate(zip(hours, y.ravel(), MARKERS, COLORS), 1):
             ax.plot(hour, score, marker, color=color, markersize=9)
-            ax.annotate(f"night {k}", (hour, score), (9, -4), textcoords="offset points", color=INK)
+            place, side = ((-9, -4), "right") if k == 1 else ((9, -4), "left")  # not under the arrow
+            ax.annotate(f"night {k}", (hour, score), place, textcoords="offset points", ha=side, color=INK)
         ax.annotate("", (hours[3], y[3, 0] + 1), (hours[1], y[1, 0] - 1),
                     arrowprops={"arrowstyle": "->", "color": GRAY, "linestyle": "dashed"})
         ax.set(xlabel=f"{what} (hours)", xlim=(0, 1.25 * max(hours)), ylim=(65, 98), title=f"By hours of {what}")
     axes[0].set_ylabel("score (%)")
-    head(fig, title)
+    head(fig, "From night 2 to night 4: more sleep, more study, a lower score")
     return axes
 
 
@@ -29,13 +30,20 @@ def plane_of_hours(predict, most):
     return sleep, study, 100 * predict(np.column_stack([sleep.ravel(), study.ravel()]) / most).reshape(sleep.shape)
 
 
+def deepest_fall(network):
+    """By how many points more study lowers the predicted score at most, at one length of sleep."""
+    _, _, plane = plane_of_hours(network.forward, (10, 5))
+    best_so_far = np.maximum.accumulate(plane, axis=0)  # as the hours of study grow
+    return np.max(best_so_far - plane)
+
+
 def planes(most, *panels, title):
     """The plane of hours from above, hatched where more study lowers the score: each panel is (name, predict, nights).
 
     `predict` gives estimates for scaled hours; `nights` are those to mark (unscaled), or None.
     """
     width = 5.6 if len(panels) == 1 else 1.2 + 3.2 * len(panels)
-    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 3.5), sharey=True, squeeze=False)
+    fig, [axes] = plt.subplots(1, len(panels), figsize=(width, 2.5), sharey=True, squeeze=False)
     for ax, (name, predict, nights) in zip(axes, panels):
         sleep, study, scores = plane_of_hours(predict, most)
         surface = ax.contourf(sleep, study, scores, levels=range(0, 101, 5))
@@ -56,20 +64,24 @@ def planes(most, *panels, title):
 
 
 def score_by_study(predict, most, ax=None):
-    """The score predicted by hours of study, after 4, 6 and 8 hours of sleep; `most` is what scaled the hours."""
+    """The score predicted by hours of study, after 4, 6 and 8 hours of sleep; `most` is what scaled the hours.
+
+    Of several panels the first has the legend.
+    """
     ax = ax or plt.subplots()[1]
     study = np.linspace(0, most[1], 101)
     for sleep, style in ((4, "-"), (6, "--"), (8, ":")):
         hours = np.column_stack([np.full(101, sleep), study])
         ax.plot(study, 100 * predict(hours / most), style, label=f"{sleep} hours of sleep")
     ax.set(xlabel="study (hours)", ylabel="predicted score (%)", ylim=(0, 103))
-    ax.legend(loc="lower right")
+    if ax is ax.figure.axes[0]:
+        ax.legend(loc="lower right", fontsize=9)
     return ax
 
 
 def cost_by_iteration(trainJ, testJ):
     """Cost per night after each iteration, of the training and of the testing nights, whose lowest point is marked."""
-    fig, ax = plt.subplots(figsize=(6.4, 2.9))
+    fig, ax = plt.subplots(figsize=(6.4, 2.3))
     iterations, lowest = np.arange(1, len(trainJ) + 1), int(np.argmin(testJ))
     ax.plot(iterations, trainJ, label="training nights")
     ax.plot(iterations, testJ, "--", label="testing nights")
@@ -81,15 +93,16 @@ def cost_by_iteration(trainJ, testJ):
     return ax
 
 
-def fan_and_thread(*panels, sleep, guess=None):
-    """What many networks predict by hours of study after the given sleep: each panel is (name, networks).
+def fan_and_thread(fan, thread, sleep, guess=None):
+    """What networks predict by hours of study after the given sleep, without the penalty and with it.
 
     The reader's guess for 3 hours of study is marked if it is a score.
     """
-    fig, axes = plt.subplots(1, len(panels), figsize=(4.2 * len(panels), 3.1), sharey=True)
+    fig, axes = plt.subplots(1, 2, figsize=(8.4, 2.5), sharey=True)
     study = np.linspace(0, 5, 51)
     nights = np.column_stack([np.full(51, sleep / 10), study / 5])
-    for ax, (name, networks), color in zip(axes, panels, (VERMILION, BLUE)):
+    for ax, name, networks, color in zip(axes, ("without penalty: a fan", "with penalty: a thread"), (fan, thread),
+                                         (VERMILION, BLUE)):
         slices = [np.column_stack([study, 100 * network.forward(nights).ravel()]) for network in networks]
         ax.add_collection(collections.LineCollection(slices, colors=color, linewidths=1.2, alpha=0.8))
         if not problem_with(guess):
@@ -97,14 +110,16 @@ def fan_and_thread(*panels, sleep, guess=None):
         ax.set(xlabel="study (hours)", xlim=(0, 5), ylim=(0, 102))
         ax.set_title(name, fontsize=11)
     axes[0].set_ylabel("predicted score (%)")
+    head(fig, f"{sleep} hours of sleep: without the penalty twenty starts disagree, with it they agree")
     return axes
 
 
 def estimates_by_lambda(lambdas, estimates, scores):
-    """Estimates for each training night (a row each) by lambda; on the left their scores, as empty marks."""
-    fig, ax = plt.subplots(figsize=(7, 3))
+    """Estimates for the training nights by lambda, a column for each; on the left their scores, as empty marks."""
+    fig, ax = plt.subplots(figsize=(7, 2.5))
     place = lambdas[0] / 4
-    for k, (row, score, marker, color) in enumerate(zip(100 * estimates, scores.ravel(), MARKERS, COLORS), 1):
+    rows = 100 * np.hstack(estimates)
+    for k, (row, score, marker, color) in enumerate(zip(rows, scores.ravel(), MARKERS, COLORS), 1):
         ax.plot([place, lambdas[0]], [score, row[0]], ":", color=color, linewidth=1)
         ax.plot(lambdas, row, marker + "-", color=color, markersize=4)
         ax.plot(place, score, marker, color=color, markerfacecolor="white", markersize=8)
@@ -122,7 +137,7 @@ def error_by_nights(typical, least):
 
     `least` is how far off the rule itself is.
     """
-    fig, ax = plt.subplots(figsize=(7, 3.2))
+    fig, ax = plt.subplots(figsize=(7, 2.5))
     numbers = list(typical)
     without, penalized = np.transpose(list(typical.values()))
     ax.semilogx(numbers, without, "o-", color=VERMILION, label="without penalty")
