@@ -104,7 +104,7 @@ def fan_and_thread(fan, thread, sleep, guess=None):
     for ax, name, networks, color in zip(axes, ("without penalty: a fan", "with penalty: a thread"), (fan, thread),
                                          (VERMILION, BLUE)):
         slices = [np.column_stack([study, 100 * network.forward(nights).ravel()]) for network in networks]
-        ax.add_collection(collections.LineCollection(slices, colors=color, linewidths=1.2, alpha=0.8))
+        ax.add_collection(collections.LineCollection(slices, colors=color, linewidths=1.2, alpha=0.9))
         if not problem_with(guess):
             ax.plot(3, guess, "*", color=INK, markersize=12, label="your guess")
         ax.set(xlabel="study (hours)", xlim=(0, 5), ylim=(0, 102))
@@ -120,7 +120,7 @@ def estimates_by_lambda(lambdas, estimates, scores):
     place = lambdas[0] / 4
     rows = 100 * np.hstack(estimates)
     for k, (row, score, marker, color) in enumerate(zip(rows, scores.ravel(), MARKERS, COLORS), 1):
-        ax.plot([place, lambdas[0]], [score, row[0]], ":", color=color, linewidth=1)
+        ax.plot([place, lambdas[0]], [score, row[0]], ":", color=GRAY, linewidth=1)
         ax.plot(lambdas, row, marker + "-", color=color, markersize=4)
         ax.plot(place, score, marker, color=color, markerfacecolor="white", markersize=8)
         ax.text(place / 1.5, score, f"night {k}: {score} %", ha="right", va="center", color=INK, fontsize=9)
