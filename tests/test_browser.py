@@ -204,14 +204,14 @@ def test_the_readmes_command_opens_part_1_whose_links_work_and_the_tests_stay_gr
         page.wait_for_function(
             "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
         save(page)
-        tested(project, "02-forward-propagation")
+        see_tests_stay_green(project, "02-forward-propagation")
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         see_everything_drawn(page, "02-forward-propagation")
         save(page)
-        tested(project, "02-forward-propagation")
+        see_tests_stay_green(project, "02-forward-propagation")
 
 
-def tested(project, name):
+def see_tests_stay_green(project, name):
     """Run the tests of this notebook as the README says, and see them green."""
     done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", f"notebooks/{name}.ipynb",
                            "tests/test_notebooks.py", "-k", f"{name} or Cell"], cwd=project, text=True,
