@@ -148,7 +148,9 @@ def test_page_is_accessible(path, colors, opened):
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     faults = Axe().run(page, options={"preload": False}).response["violations"]
     assert [(fault["id"], node["html"], node["failureSummary"]) for fault in faults
-            for node in fault["nodes"]] == []
+            for node in fault["nodes"]  # a formula is read aloud, but axe takes it for nothing
+            if not (fault["id"] == "empty-table-header"
+                    and page.locator(node["target"][0]).locator("mjx-assistive-mml").count())] == []
 
 
 # Each element that takes the focus: what it is, and the sides on which the ring around it is missing
