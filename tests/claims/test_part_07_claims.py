@@ -222,8 +222,8 @@ def test_in_the_made_up_world_the_error_has_a_peak_near_five_nights_that_the_pen
 def test_exact_fits_end_between_two_nights_and_twelve_and_without_luck_five_nights_are_better_than_two():
     rule, fresh = PAGE_7["share_known_after"], (PAGE_7["freshX"], PAGE_7["freshY"])
     hit, off = {}, {}
-    for number in (2, 5, 8, 12):
-        for seed in range(300):
+    for number, classes in ((2, 300), (5, 300), (8, 100), (12, 100)):
+        for seed in range(classes):
             X, y = (each[:number] for each in PAGE_7["make_up_nights"](400, seed))
             network = train(PAGE_7["Neural_Network"](rng=seed), X, y)
             hit.setdefault(number, []).append(np.abs(y - network.forward(X)).max() < 0.01)
@@ -231,17 +231,17 @@ def test_exact_fits_end_between_two_nights_and_twelve_and_without_luck_five_nigh
                 network = train(PAGE_7["Neural_Network"](rng=seed), X, rule(X))
                 off.setdefault(number, []).append(100 * np.sqrt(np.mean((fresh[1] - network.forward(fresh[0]))**2)))
     shares = [np.mean(hit[number]) for number in (2, 5, 8, 12)]
-    assert shares[0] > 0.98 and 0.52 < shares[1] < 0.62 and 0.05 < shares[2] < 0.11 and shares[3] == 0
+    assert shares[0] > 0.98 and 0.52 < shares[1] < 0.62 and 0.05 < shares[2] < 0.15 and shares[3] == 0
     assert np.median(off[2]) == pytest.approx(11.5, abs=0.3) and np.median(off[5]) == pytest.approx(6.9, abs=0.3)
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
 def test_the_more_data_the_less_penalty():
-    """Medians of 60 classes, by lambda; the page's are of 300 and choose the same."""
+    """Medians of 60 classes or 30, by lambda; the page's are of 300 and choose the same."""
     lambdas, off = (0, 1e-6, 1e-5, 1e-4, 1e-3), {}
-    for number in (4, 40, 400):
-        off[number] = [np.median([off_by(number, seed, Lambda) for seed in range(60)]) for Lambda in lambdas]
+    for number, classes in ((4, 60), (40, 30), (400, 30)):
+        off[number] = [np.median([off_by(number, seed, Lambda) for seed in range(classes)]) for Lambda in lambdas]
     assert np.argmin(off[4]) == 3 and np.argmin(off[40]) in (2, 3) and abs(off[40][2] - off[40][3]) < 0.1
     assert off[400][0] < off[400][2] < off[400][3] < off[400][4]
 
