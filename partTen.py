@@ -23,7 +23,7 @@ import numpy as np
 
 import partEight
 from partOne import X, y
-from validation import UNSCALED, check_matrix, one_cost
+from validation import TINY, UNSCALED, check_matrix, one_cost
 
 __all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 
@@ -224,9 +224,12 @@ def read_blocks(file, share):
 
 @lru_cache  # once per file, not at each of the hundred readings that a training takes
 def warn_of_columns(file, inputs):
-    """Warn about inputs whose numbers are large and outputs outside 0...1, judging by the first thousand rows."""
+    """Warn about inputs that are large or all tiny and outputs outside 0...1, judging by the first thousand rows."""
     for _, block in read_blocks(file, (0, min(1000, file.rows))):
-        sizes = np.mean(np.abs(block), axis=0)
+        sizes, largest = np.mean(np.abs(block), axis=0), np.max(np.abs(block[:, :inputs]))
+        if 0 < largest < TINY:
+            warnings.warn(f"{file.name}: the inputs look unscaled, the largest is {largest:.3g}; divide each column by "
+                          "its own largest size, as Part 1 does", stacklevel=4)
         for column in np.flatnonzero((UNSCALED < sizes) & (sizes < np.inf)):
             warnings.warn(f"{file.name}: column {column} looks unscaled, its numbers are {sizes[column]:.3g} on "
                           "average; divide each column by its own largest size, as Part 1 does", stacklevel=4)

@@ -284,8 +284,13 @@ def check_learned(cost, epoch, rate):
 
 
 def warn_if_unscaled(N, X, y, stacklevel):
-    """Warn of columns of X with numbers of more than 2 on average, and of targets that N's last layer can't reach."""
-    sizes = np.mean(np.abs(X), axis=0)
+    """Warn of columns of X with numbers of more than 2 on average, of an X that is hardly more than 0, and of targets
+    that N's last layer can't reach.
+    """
+    sizes, largest = np.mean(np.abs(X), axis=0), np.max(np.abs(X))
+    if 0 < largest < TINY:
+        warnings.warn(f"X looks unscaled, its largest number is {largest:.3g}: to the hidden units that is hardly more "
+                      f"than 0; {HOW_TO_SCALE}", RuntimeWarning, stacklevel=stacklevel)
     if sizes.max() > UNSCALED:
         column = np.argmax(sizes)
         warnings.warn(f"column {column} of X looks unscaled, its numbers are {sizes[column]:.3g} on average: the "
@@ -304,6 +309,7 @@ def warn_if_unscaled(N, X, y, stacklevel):
 
 
 UNSCALED = 2  # numbers that are larger on average look unscaled
+TINY = 0.01   # and so does an X whose largest number is smaller
 HOW_TO_SCALE = ("divide each column by its own largest size, as Part 1 does, and new data by the same numbers: "
                 "largest = np.abs(X).max(axis=0); X = X / np.where(largest > 0, largest, 1)")
 

@@ -262,7 +262,8 @@ def test_the_last_row_is_looked_at_before_the_first_step():
     close(network.getParams(), before)
 
 
-@pytest.mark.parametrize("least, greatest, warned", [(0, 16, True), (-16, 0, True), (0, 2, False), (-1, 2, False)])
+@pytest.mark.parametrize("least, greatest, warned", [(0, 16, True), (-16, 0, True), (0, 2, False), (-1, 2, False),
+                                                    (0, 0.009, True)])
 def test_gray_levels_never_scaled_get_a_warning_where_learn_was_called(digits, least, greatest, warned):
     X, y, _ = digits
     with warnings.catch_warnings(record=True) as caught:

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -328,6 +329,16 @@ def test_an_unscaled_column_is_a_warning_that_names_it_and_a_scaled_one_is_none(
     assert str(warning.message) == (f"rows.npy: column {column} looks unscaled, its numbers are {size:.3g} on average; "
                                     "divide each column by its own largest size, as Part 1 does")
     assert warning.filename == __file__
+
+
+@pytest.mark.parametrize("factor, words", [
+    (0.009, "rows.npy: the inputs look unscaled, the largest is 0.009; divide each column"), (0.011, None), (0, None)])
+def test_inputs_that_are_all_tiny_are_a_warning(file, factor, words):
+    rows = np.array(5 * [[factor, -factor / 2, 0.5]])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        every_example_votes(Neural_Network(rng=0), file(rows))
+    assert [str(each.message)[:len(words)] for each in caught] == [words] if words else caught == []
 
 
 # --- Training on a file ---

@@ -173,7 +173,8 @@ def test_a_penalty_that_is_none_is_told(Lambda, error, words):
 
 @pytest.mark.parametrize("scale_X, scale_y, words", [
     (1, 100, "y goes from 75 to 93.*divide y by the largest possible value"),
-    (60, 1, "column 0 of X looks unscaled.*: largest = np"), (1, 1, None)])
+    (60, 1, "column 0 of X looks unscaled.*: largest = np"), (1, 1, None), (0, 1, None), (0.011, 1, None),
+    (0.009, 1, "X looks unscaled, its largest number is 0.009: .*: largest = np")])
 def test_what_was_never_scaled_gets_a_warning_where_train_was_called(scale_X, scale_y, words):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
