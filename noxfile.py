@@ -15,19 +15,22 @@ nox.options.sessions = ["tests"]
 
 NETWORK = "tests/test_network.py tests/test_plain_class.py tests/test_training.py"
 MUTATED = {  # and the tests that should notice
-    "validation.py": NETWORK + " tests/test_part_eight.py tests/test_part_nine.py",
+    "validation.py": NETWORK + " tests/test_one_cost.py tests/test_part_eight.py tests/test_part_nine.py "
+                               "tests/test_part_ten.py",
     "partTwo.py": NETWORK,
     "partFour.py": NETWORK,
     "partFive.py": NETWORK,
     "partSix.py": NETWORK,
-    "partEight.py": "tests/test_part_eight.py tests/test_plain_class.py",
+    "partEight.py": "tests/test_part_eight.py tests/test_plain_class.py tests/test_one_cost.py",
     "partNine.py": "tests/test_part_nine.py",
-    "partTen.py": "tests/test_part_ten.py",
+    "partTen.py": "tests/test_part_ten.py tests/test_one_cost.py",
     "notebooks/lesson/grading.py": "tests/test_exercises.py tests/test_grading.py",
     "notebooks/lesson/exercises/part_04.py": "tests/test_exercises.py",
     "notebooks/lesson/descriptions.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/figures/part_04.py": "tests/test_figures.py notebooks",
     "notebooks/lesson/circuit.py": "tests/test_circuit.py",
+    "notebooks/lesson/pad.py": "tests/test_pad.py",
+    "notebooks/lesson/photo.py": "tests/test_photo.py",
     "notebooks/lesson/widgets.py": "tests/test_browser.py notebooks",
 }
 MUTATION = """
