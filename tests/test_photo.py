@@ -66,8 +66,27 @@ KINDS = {
         picture.point(lambda level: 255), picture.point(lambda level: 255 * (level < 140)))),
     "as from a phone.jpg": lambda picture: picture.resize((4000, 3000)).convert("RGB"),
     "palette.png": lambda picture: picture.convert("P"),
+    "black frame.png": lambda picture: framed(picture, 6, 6, 6, 6),
+    "shadow of the lid.png": lambda picture: framed(picture, 6, 0, 0, 12),
+    "on a dark table.jpg": lambda picture: on_a_table(picture, 0),
+    "on a dark table, turned.jpg": lambda picture: on_a_table(picture, 5),
+    "thick chalk, cut out.png": lambda picture: changed(picture.filter(ImageFilter.MinFilter(11)),
+                                                        lambda levels: 255 - levels).crop((12, 12, 188, 188)),
     "16 bits, chalk.png": lambda picture: Image.fromarray(65535 - np.asarray(picture).astype(np.uint16) * 257),
 }
+
+
+def framed(picture, top, left, right, bottom):
+    levels = np.array(picture)
+    levels[:top], levels[:, :left] = 0, 0
+    levels[levels.shape[0] - bottom:], levels[:, levels.shape[1] - right:] = 0, 0
+    return Image.fromarray(levels)
+
+
+def on_a_table(picture, angle):
+    table, sheet = Image.new("L", (300, 300), 20), picture.rotate(angle, expand=True, fillcolor=20)
+    table.paste(sheet, [(300 - side) // 2 for side in sheet.size])
+    return table
 
 
 def expanded(picture, size):

@@ -61,11 +61,49 @@ def levels(picture):
     return on_white if np.ptp(on_white) > CONTRAST else on_black
 
 
+def without_edges(gray):
+    """The picture without dark strips along its sides, such as a frame or a scanner's shadow, if paper is inside."""
+    inside, blur = gray, max(gray.shape) // 60
+    for _ in range(4):
+        share = np.mean(inside > middle(gray), axis=1)  # of each row that is light
+        start = np.argmax(share > 0.5)
+        if 0 < start < len(inside) / 4 and share[:max(start - blur, 1)].max() < 0.1:
+            inside = inside[start + blur:]
+        inside = np.rot90(inside)
+    return inside if np.mean(border(inside) > middle(gray)) > 0.85 else gray
+
+
+def without_table(gray):
+    """The picture with a dark table, on which a sheet of paper lies, made as light as the paper."""
+    light = gray > middle(gray)
+    pieces, number = ndimage.label(light)
+    if not number or np.mean(border(light)) > 0.5:
+        return gray
+    paper = pieces == 1 + np.argmax(np.bincount(pieces[light])[1:])
+    sheet = ndimage.binary_fill_holes(paper)
+    places = np.argwhere(sheet)
+    turns = np.radians(np.arange(-15, 16, 3))
+    boxes = [np.prod(np.ptp(places @ [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]], axis=0) + 1)
+             for turn in turns]
+    digit = sheet.sum() - paper.sum()
+    if not 0 < digit < 0.3 * sheet.sum() or sheet.sum() < max(0.25 * sheet.size, 0.92 * min(boxes)):
+        return gray  # no sheet with a digit on it
+    return np.where(ndimage.binary_erosion(sheet, iterations=max(gray.shape) // 60), gray, np.median(gray[paper]))
+
+
+def border(gray):
+    return np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+
+
+def middle(gray):
+    return (gray.min() + gray.max()) / 2
+
+
 def ink(gray, path="the picture"):
     """True where there is ink: what differs enough from the light around it, by Otsu's threshold."""
+    gray = without_table(without_edges(gray))
     size = max(gray.shape) // 3 + 1
-    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    if np.median(border) < (gray.min() + gray.max()) / 2:  # the paper reaches the border
+    if np.median(border(gray)) < middle(gray):  # the paper reaches the border
         gray = 1 - gray
     light = ndimage.gaussian_filter(ndimage.percentile_filter(gray[::8, ::8], 80, size=size // 8 + 1), size / 16)
     rows, columns = (np.minimum(np.arange(side) // 8, part - 1) for side, part in zip(gray.shape, light.shape))
