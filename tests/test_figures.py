@@ -68,6 +68,15 @@ def test_description_notices_a_change_of_one_percent(draw):
     assert described(draw) != described(lambda ax: draw(ax, 1.01))
 
 
+def test_a_contours_labels_are_described_without_their_places():
+    def draw(ax, fmt="%g", by=1):
+        for text in ax.clabel(ax.contour(x, x, plane, levels=[2.5, 3.5]), fmt=fmt):
+            text.set_x(by * text.get_position()[0])
+    words = described(draw)
+    assert 'On the contours: "2.5", "3.5".' in words and words == described(lambda ax: draw(ax, by=1.1))
+    assert words != described(lambda ax: draw(ax, fmt="%.2f"))
+
+
 @pytest.mark.parametrize(("kind", "look"), [
     *itertools.product(["line", "markers", "line across", "scattered", "bars", "area", "rectangle", "lines", "text",
                         "pointer"], [{"color": "red"}]),

@@ -57,7 +57,12 @@ def describe_panel(ax):
     bars = set(itertools.chain(*bar_groups))
     drawn = [*bar_groups, *ax.lines, *ax.collections, *ax.images, *(patch for patch in ax.patches if patch not in bars)]
     words += [describe_anything(artist) for artist in drawn]
-    texts = [describe_text(text) for text in ax.texts if text.get_text() or getattr(text, "arrow_patch", None)]
+    # Labels of contours, which each release of Matplotlib puts somewhere else
+    on_lines = [text for each in ax.collections for text in getattr(each, "labelTexts", ())]
+    if on_lines:
+        words.append("On the contours: " + ", ".join(f'"{text.get_text()}"' for text in on_lines))
+    texts = [describe_text(text) for text in ax.texts
+             if text not in on_lines and (text.get_text() or getattr(text, "arrow_patch", None))]
     if texts:
         words.append(f"Text: {'; '.join(texts)}")
     if ax.get_legend():
