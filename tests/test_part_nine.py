@@ -6,6 +6,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+import lesson
 import partEight
 import partNine
 from partNine import Constant, Neural_Network, Value, X, y
@@ -500,3 +501,17 @@ def test_a_refused_operation_leaves_the_values_as_they_were():
     with pytest.raises(ValueError):
         (x * [3, 4]).backward()
     assert x.grad is None
+
+
+# --- Exercise 9.7, answered with the class itself ---
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda a, n: Value(a.data**n), "doesn't remember a"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)))), "needs two commas"),
+    (lambda a, n: Value(a.data**n, "power", ((a, n * a.data**(n - 1)),)), "a rule is a function of it"),
+    (lambda a, n: Value(a**n, "power", ((a, lambda slope: slope),)), "take the plain numbers to the power"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope),)), "what arrives, as + does"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),)), "right: ")])
+def test_a_power_with_a_slip_hears_its_own_hint(capsys, answer, words):
+    lesson.check("9.7", answer)
+    assert words in capsys.readouterr().out

@@ -85,8 +85,9 @@ EXERCISES["10.4"] = Exercise(
     right=all_together,
     wrong={
         "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
-            (("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
-             ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)")),
+            {("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
+             (("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
+              ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)"))},
         "workers with more scores count more: take each mean and each variance times its number":
             ("mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)"),
         "the mean is right, but in the variance, too, a worker with more scores counts more":
