@@ -16,7 +16,7 @@ import numpy as np
 
 from partFive import Neural_Network, computeNumericalGradient
 from partOne import X, y
-from validation import check_divisor, check_matrices, check_numbers, check_power, check_shapes, check_start
+from validation import check_divisor, check_matrices, check_numbers, check_power, check_shapes, check_size, check_start
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 
@@ -32,6 +32,11 @@ def refuse_to_forget(self, *_, **__):
     """What NumPy calls to make an array."""
     raise TypeError("an array of a Value's numbers forgets how they were computed: for the numbers, take its data; "
                     "a masked array can't stand beside a Value: fill it in")
+
+
+def of_array(function):
+    """The method that asks the plain array."""
+    return lambda self: function(self.array)
 
 
 def comparison(name):
@@ -120,7 +125,7 @@ class Value:
             (self, lambda slope: np.bincount(places, np.ravel(slope), size).reshape(shape)),))
 
     def __iter__(self):
-        return (self[row] for row in range(len(self.array)))
+        return (self[row] for row in range(len(self)))
 
     def sum(self, axis=None, keepdims=False):
         """All elements added up, or those along an axis."""
@@ -161,7 +166,7 @@ class Value:
     __rmul__ = __mul__
     __rsub__, __rtruediv__, __rpow__, __rmatmul__ = map(reflected, ("sub", "truediv", "pow", "matmul"))
     __lt__, __le__, __eq__, __ne__, __ge__, __gt__ = map(comparison, ("lt", "le", "eq", "ne", "ge", "gt"))
-    __hash__, __array__ = object.__hash__, refuse_to_forget
+    __bool__, __len__, __hash__, __array__ = of_array(bool), of_array(len), object.__hash__, refuse_to_forget
 
     def __array_ufunc__(self, function, method, *arguments, **options):
         return from_numpy(function if method == "__call__" else getattr(function, method), arguments, options)
@@ -243,6 +248,7 @@ add_up = unbroadcast  # its name in earlier editions
 def reduced(value, name, axis, keepdims):
     """The sum, the mean or the max of an array, of all of it or along an axis."""
     a = value.array
+    check_size(name, a)
     result = getattr(a, name)(axis, keepdims=keepdims)
     if name == "max":
         ties = a == a.max(axis, keepdims=True)
@@ -275,6 +281,12 @@ def maximum(a, b):
                                                        (b, lambda slope: slope * (1 - share))))
 
 
+def transpose(a, axes=None):
+    if axes is not None and list(axes) != list(range(len(a.shape)))[::-1]:
+        raise TypeError(f"np.transpose of a Value reverses its axes, as .T does; it can't put them in order {axes}")
+    return a.T
+
+
 def dot(a, b):
     return a @ b if len(a.shape) and np.ndim(b) else a * b
 
@@ -284,7 +296,7 @@ FUNCTIONS = {  # of Values
     np.power: operator.pow, np.matmul: operator.matmul, np.dot: dot, np.negative: operator.neg,
     np.square: lambda a: a**2, np.sqrt: lambda a: a**0.5, np.absolute: lambda a: maximum(a, -a), np.exp: Value.exp,
     np.log: Value.log, np.tanh: Value.tanh, np.maximum: maximum, np.minimum: lambda a, b: -maximum(-a, -as_value(b)),
-    np.transpose: lambda a: a.T, np.sum: Value.sum, np.mean: Value.mean, np.max: Value.max, np.amax: Value.max}
+    np.transpose: transpose, np.sum: Value.sum, np.mean: Value.mean, np.max: Value.max, np.amax: Value.max}
 OF_NUMBERS = {  # what has no slope: the answer is a plain one
     np.less, np.less_equal, np.equal, np.not_equal, np.greater_equal, np.greater, np.isfinite, np.isnan, np.isinf,
     np.shape, np.ndim, np.size, np.argmax, np.argmin, np.allclose, np.isclose, np.array_equal}

@@ -498,6 +498,13 @@ def check_matrices(a, b):
                          "must have as many columns as the second has rows")
 
 
+def check_size(name, a):
+    """Raise a ValueError for the mean or the max of an array without elements."""
+    if not a.size and name != "sum":
+        raise ValueError(f"an array of shape {a.shape} has no elements and no {name}: look for a slice or a mask that "
+                         "takes nothing")
+
+
 def check_start(J):
     """Raise a ValueError if the Value J isn't a single finite number."""
     if J.shape != ():

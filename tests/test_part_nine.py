@@ -6,6 +6,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
+import lesson
 import partEight
 import partNine
 from partNine import Constant, Neural_Network, Value, X, y
@@ -303,6 +304,35 @@ def test_expressions_agree_with_pytorch(expression):
             close(found, expected.numpy(), atol=1e-12)
 
 
+OF_ALL_SHAPES = [  # broadcast in every direction, taken twice, of size 1, with ties, of none
+    "(r * k).sum()", "(o * a).sum()", "(a / o).mean()", "(h * v).sum()", "(k + K).mean()", "(x * z).sum()",
+    "(x - v).mean()", "v[[0, 0, 2, -1]].sum()", "(a[:, [1, 1, 0]] ** 2).sum()", "a[K > 0].sum()",
+    "(a[::2, ::-1] * 2).sum()", "x[0, ..., 1].sum()", "v[0:0].sum() + o[0, 0]", "(a ** 0).sum()", "(q ** 1).sum()",
+    "(p ** a).sum()", "(a ** np.array([0, 1, 2, -1])).sum()", "q.max(0).sum()",
+    "(q.max(axis=1, keepdims=True) * q).sum()", "x.max(axis=(1, 2)).sum()", "x.sum(axis=(0, 2)).max()",
+    "x.mean(axis=-2, keepdims=True).sum()", "x.T[1].mean()",
+    "(r @ c).sum()", "(k @ r @ c).sum()", "(K.T @ a).mean()", "(e * v).sum() + (e.T @ e).sum()"]
+
+
+@pytest.mark.parametrize("expression", OF_ALL_SHAPES)
+def test_expressions_of_all_shapes_agree_with_autograd(expression):
+    autograd = pytest.importorskip("autograd")
+    rng = np.random.default_rng(3)
+    shapes = {"v": 4, "a": (3, 4), "c": (4, 2), "r": (1, 4), "k": (3, 1), "o": (1, 1), "h": 1, "x": (2, 3, 4),
+              "z": (2, 1, 4), "e": (0, 4)}
+    arrays = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    arrays |= {"p": rng.uniform(0.5, 2, 4), "q": np.array([[2.0, 5, 5], [1, 5, 0], [3, 3, 3]])}
+    K = rng.normal(size=(3, 4))
+    values = {name: Value(array) for name, array in arrays.items()}
+    J = eval(expression, {"np": np, "K": K} | values)
+    J.backward()
+    close(J.data, eval(expression, {"np": np, "K": K} | arrays))
+    slopes = autograd.grad(lambda *boxes: eval(expression, {"np": np, "K": K} | dict(zip(arrays, boxes))),
+                           tuple(range(len(arrays))))(*arrays.values())
+    for value, slope in zip(values.values(), slopes, strict=True):
+        close(np.zeros(value.shape) if value.grad is None else value.grad, slope, atol=1e-12)
+
+
 # --- As a reader sees it ---
 
 def test_the_cell_with_pytorch_finds_the_same_slopes(capsys):
@@ -399,6 +429,10 @@ def test_a_value_in_words_after_backward():
     (lambda: Value(0)**-1, ValueError, "0 to a power below 0"),
     (lambda: Value(-2)**Value(2), ValueError, "no slope"),
     (lambda: 1 / Value(0), ValueError, "divides by 0"),
+    (lambda: Value([]).mean(), ValueError, r"shape \(0,\) has no elements and no mean: look for a slice"),
+    (lambda: Value(X)[:0].mean(axis=1), ValueError, r"shape \(0, 2\) has no elements and no mean"),
+    (lambda: Value([1, 2])[2:].max(), ValueError, "no elements and no max"),
+    (lambda: np.transpose(Value(X), (0, 1)), TypeError, r"reverses its axes, as \.T does"),
     (lambda: Value([1, 0]).log().sum().backward(), ValueError, "this value is -inf, and has no slopes: log was"),
     (lambda: setattr(Value([1, 2], "w"), "data", 5), ValueError, r"data of w has shape \(\) and had \(2,\)"),
     (lambda: setattr(Value(1, "w"), "data", np.nan), ValueError, "data of w holds nan"),
@@ -426,6 +460,22 @@ def test_comparisons_are_of_numbers():
     assert (Value([1, 5]) >= 2).tolist() == [False, True]
 
 
+def test_truth_and_length_are_those_of_the_numbers():
+    assert Value(0.1) and not Value(0) and not 2 * Value(0)
+    assert len(Value(X)) == len(X) and [row.data.tolist() for row in Value(X)] == X.tolist()
+    with pytest.raises(ValueError, match="ambiguous"):
+        bool(Value([1, 2]))
+
+
+@pytest.mark.parametrize("add_up", [lambda a: a.sum(), lambda a: a.sum(axis=0).sum(), lambda a: a.exp().sum(),
+                                    lambda a: (a @ X.T).sum(), lambda a: (a[:, :1] * a).sum()])
+def test_no_rows_add_up_to_zero_and_have_empty_slopes(add_up):
+    a = Value(np.zeros((0, 2)))
+    J = add_up(a)
+    J.backward()
+    assert J.data == 0 and a.grad.shape == (0, 2)
+
+
 def test_a_value_keeps_its_numbers_whoever_writes():
     """Into the caller's array, into what data gave before it was used, or into a view of it."""
     W = np.array([[1.0, 2], [3, 4]])
@@ -451,3 +501,17 @@ def test_a_refused_operation_leaves_the_values_as_they_were():
     with pytest.raises(ValueError):
         (x * [3, 4]).backward()
     assert x.grad is None
+
+
+# --- Exercise 9.7, answered with the class itself ---
+
+@pytest.mark.parametrize("answer, words", [
+    (lambda a, n: Value(a.data**n), "doesn't remember a"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)))), "needs two commas"),
+    (lambda a, n: Value(a.data**n, "power", ((a, n * a.data**(n - 1)),)), "a rule is a function of it"),
+    (lambda a, n: Value(a**n, "power", ((a, lambda slope: slope),)), "take the plain numbers to the power"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope),)), "what arrives, as + does"),
+    (lambda a, n: Value(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),)), "right: ")])
+def test_a_power_with_a_slip_hears_its_own_hint(capsys, answer, words):
+    lesson.check("9.7", answer)
+    assert words in capsys.readouterr().out

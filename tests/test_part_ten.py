@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 import numpy as np
 import pytest
 
+import lesson
 import partEight
 import partFour
 import partTwo
@@ -496,3 +497,20 @@ def test_training_interrupted_in_the_middle_of_a_reading_keeps_the_best_weights(
     with pytest.raises(KeyboardInterrupt):
         T.train(path, None)
     assert T.N.costFunction(path) == min(start, T.bestCost)
+
+
+# --- Exercise 10.5 ---
+
+def test_hours_that_were_never_scaled_are_not_right_from_every_start_and_scaled_ones_are(capsys):
+    def is_right(seed, scale):
+        def train_on_file(path, hours, scores):
+            np.save(path, np.hstack([hours / scale, scores / 100]))
+            network = File_Network(rng=seed)
+            trainer(network).train(path, None)
+            return 100 * network.forward(hours / scale)
+
+        lesson.check("10.5", train_on_file)
+        return capsys.readouterr().out.startswith("right")
+
+    assert all(is_right(seed, [10, 5]) for seed in range(6))
+    assert sum(is_right(seed, 1) for seed in range(6)) < 5

@@ -31,6 +31,68 @@ def gray_levels():
     return data.data / 16, np.eye(10)[data.target], data.target
 
 
+TEN_LAYERS = [64] + 9 * [30] + [10]
+
+
+def learn_side_by_side(networks, rates, X, y, orders, epochs, batch=32):
+    """What the page's learn does to classifiers of the same sizes, all at once and without a Value: W (networks, ...).
+
+    X and y hold the rows of all, or of each network; orders gives for each epoch the rows' order in each network.
+    """
+    relu = networks[0].f is Value.relu
+    W = [np.stack([weights.data for weights in layer]) for layer in zip(*(N.W for N in networks))]
+    b = [np.stack([bias.data for bias in layer])[:, None] for layer in zip(*(N.b for N in networks))]
+    each, rates = np.arange(len(networks))[:, None], np.reshape(rates, (-1, 1, 1))
+    X, y = (np.broadcast_to(rows, (len(networks), *rows.shape[-2:])) for rows in (X, y))
+    for order in itertools.islice(orders, epochs):
+        for start in range(0, X.shape[1], batch):
+            rows = order[:, start:start + batch]
+            a = [X[each, rows]]
+            for k in range(len(W)):
+                z = a[-1] @ W[k] + b[k]
+                a.append(np.maximum(z, 0) if relu else 1 / (1 + np.exp(-z)))
+            e = np.exp(z - z.max(axis=2, keepdims=True))
+            delta = e / e.sum(axis=2, keepdims=True) - y[each, rows]
+            for k in reversed(range(len(W))):
+                slopes = a[k].transpose(0, 2, 1) @ delta, delta.sum(axis=1, keepdims=True)
+                delta = (delta @ W[k].transpose(0, 2, 1)) * ((a[k] > 0) if relu else a[k] * (1 - a[k]))
+                W[k], b[k] = W[k] - rates * slopes[0], b[k] - rates * slopes[1]
+    for n, N in enumerate(networks):
+        for k, (weights, bias) in enumerate(zip(N.W, N.b)):
+            weights.data, bias.data = W[k][n], b[k][n, 0]
+
+
+def orders_of(seeds, rows):
+    """For each epoch the orders that learn draws with these seeds, one per network."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    while True:
+        yield np.stack([rng.permutation(rows) for rng in rngs])
+
+
+def shares_after_ten_epochs(part_nine, gray_levels, f, cases):
+    """The share of the test digits read by ten layers, for each (seed, gain, rate)."""
+    pictures, one_hot, labels = gray_levels
+    order = np.random.default_rng(0).permutation(len(labels))
+    networks = [part_nine["Deep_Classifier"](TEN_LAYERS, f, gain, rng=seed) for seed, gain, rate in cases]
+    learn_side_by_side(networks, [rate for *_, rate in cases], pictures[order[:1200]], one_hot[order[:1200]],
+                       orders_of([0] * len(cases), 1200), epochs=10)
+    return np.array([part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]]) for N in networks])
+
+
+@pytest.mark.parametrize("f, gain, rate", [(Value.sigmoid, 8, 0.004), (Value.relu, np.sqrt(2), 0.001)])
+def test_networks_side_by_side_learn_what_each_learns_alone(part_nine, gray_levels, f, gain, rate):
+    def networks():
+        return [part_nine["Deep_Classifier"]([64, 7, 5, 10], f, gain, rng=seed) for seed in range(2)]
+
+    X, y = gray_levels[0][:100], gray_levels[1][:100]
+    alone, together = networks(), networks()
+    learn_side_by_side(together, [rate, 2 * rate], X, y, orders_of([3, 4], 100), epochs=2)
+    for k, N in enumerate(alone):
+        part_nine["learn"](N, X, y, (k + 1) * rate, epochs=2, rng=3 + k)
+        for one, other in zip(N.W + N.b, together[k].W + together[k].b, strict=True):
+            np.testing.assert_allclose(one.data, other.data, rtol=1e-9, atol=1e-12)
+
+
 def test_the_hasty_way_back_needs_two_operations_to_be_wrong(part_nine):
     """Of the 5 expressions with one operation none fails, of the 60 with two 10: the first result is used twice."""
     single = (lambda a: -a, lambda a: 2 * a, lambda a: a.exp())
@@ -115,14 +177,18 @@ def test_slopes_vanish_through_sigmoids_and_hardly_through_relu(part_nine, gray_
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rate", [0.001, 0.01, 0.05, 0.2])
-def test_ten_layers_of_sigmoids_learn_nothing_at_any_rate_tried(part_nine, gray_levels, rate):
+def test_ten_layers_of_sigmoids_learn_nothing_at_any_rate_tried(part_nine, gray_levels):
+    """For every picture the same answer, and the cost of guessing, ln 10 = 2.30."""
     pictures, one_hot, labels = gray_levels
     order = np.random.default_rng(0).permutation(len(labels))
-    for seed in range(3):
-        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], rng=seed)
-        part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
-        assert part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]]) < 0.13
+    cases = list(itertools.product(range(3), [0.001, 0.01, 0.05, 0.2]))
+    networks = [part_nine["Deep_Classifier"](TEN_LAYERS, rng=seed) for seed, rate in cases]
+    learn_side_by_side(networks, [rate for _, rate in cases], pictures[order[:1200]], one_hot[order[:1200]],
+                       orders_of([0] * len(cases), 1200), epochs=10)
+    for N in networks:
+        answers = np.argmax(N.forward(pictures[order[1200:]]).data, axis=1)
+        cost = N.cost(pictures[order[1200:]], one_hot[order[1200:]]).data / 597
+        assert len(set(answers)) == 1 and np.mean(answers == labels[order[1200:]]) < 0.13 and 2.3 < cost < 2.35
 
 
 @pytest.mark.slow
@@ -148,63 +214,76 @@ def test_ten_layers_of_sigmoids_learn_with_equal_steps_but_not_in_random_directi
 
 @pytest.mark.slow
 def test_ten_layers_of_relu_learn_sooner_with_the_right_weights(part_nine, gray_levels):
-    pictures, one_hot, labels = gray_levels
-    order = np.random.default_rng(0).permutation(len(labels))
-
-    def share(seed, gain, rate):
-        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], Value.relu, gain, rng=seed)
-        part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
-        return part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]])
-
-    gained = [share(seed, np.sqrt(2), 0.001) - share(seed, 1, 0.005) for seed in range(10)]
-    assert sum(each > 0.1 for each in gained) >= 9 and min(gained) > -0.1
+    cases = [(seed, gain, rate) for gain, rate in ((np.sqrt(2), 0.001), (1, 0.005)) for seed in range(10)]
+    shares = shares_after_ten_epochs(part_nine, gray_levels, Value.relu, cases)
+    gained = shares[:10] - shares[10:]
+    assert np.sum(gained > 0.1) >= 9 and gained.min() > -0.1
+    assert np.median(shares[10:]) > 0.3, "with a gain of 1, they learn too"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(8))
-def test_sigmoids_with_large_weights_learn_but_less_than_relu(part_nine, gray_levels, seed):
-    pictures, one_hot, labels = gray_levels
-    order = np.random.default_rng(0).permutation(len(labels))
+def test_sigmoids_with_large_weights_learn_but_less_than_relu(part_nine, gray_levels):
+    """From eight starts: at the rates of the page, and at the best of four rates for each."""
+    def shares(f, gain, rates):
+        cases = list(itertools.product(range(8), [gain], rates))
+        return shares_after_ten_epochs(part_nine, gray_levels, f, cases).reshape(8, 4)
 
-    def share(f, gain, rate):
-        N = part_nine["Deep_Classifier"]([64] + 9 * [30] + [10], f, gain, rng=seed)
-        part_nine["learn"](N, pictures[order[:1200]], one_hot[order[:1200]], rate, epochs=10, rng=0)
-        return part_nine["share_read"](N, pictures[order[1200:]], labels[order[1200:]])
-
-    sigmoids = [share(Value.sigmoid, 8, rate) for rate in (0.002, 0.004, 0.008, 0.016)]
-    relus = [share(Value.relu, np.sqrt(2), rate) for rate in (0.0005, 0.001, 0.002, 0.004)]
-    assert 0.4 < sigmoids[1] < relus[1], "the rates of the page"
-    assert max(sigmoids) < max(relus), "the best of four rates for each"
+    sigmoids = shares(Value.sigmoid, 8, [0.002, 0.004, 0.008, 0.016])
+    relus = shares(Value.relu, np.sqrt(2), [0.0005, 0.001, 0.002, 0.004])
+    assert (sigmoids[:, 1] > 0.4).all() and (sigmoids[:, 1] < relus[:, 1]).all()
+    assert (sigmoids.max(axis=1) < relus.max(axis=1)).all()
 
 
 @pytest.mark.slow
 def test_a_second_hidden_layer_is_worth_nothing_after_sixty_epochs(part_nine, gray_levels):
     pictures, one_hot, labels = gray_levels
-    splits = [(order[:1200], order[1200:]) for order in
-              (np.random.default_rng(seed).permutation(len(labels)) for seed in range(10))]
+    splits = np.stack([np.random.default_rng(seed).permutation(len(labels)) for seed in range(10)])
+    some, rest = splits[:, :1200], splits[:, 1200:]
     medians = []
     for sizes, f, gain, rate in (([64, 30, 10], Value.sigmoid, 1, 0.05), ([64, 30, 30, 10], Value.sigmoid, 1, 0.05),
                                  ([64, 30, 30, 10], Value.relu, np.sqrt(2), 0.01)):
-        shares = []
-        for seed, (some, rest) in enumerate(splits):
-            N = part_nine["Deep_Classifier"](sizes, f, gain, rng=seed)
-            part_nine["learn"](N, pictures[some], one_hot[some], rate, epochs=60, rng=seed)
-            shares.append(part_nine["share_read"](N, pictures[rest], labels[rest]))
-        medians.append(np.median(shares))
+        networks = [part_nine["Deep_Classifier"](sizes, f, gain, rng=seed) for seed in range(10)]
+        learn_side_by_side(networks, [rate] * 10, pictures[some], one_hot[some], orders_of(range(10), 1200), epochs=60)
+        medians.append(np.median([part_nine["share_read"](N, pictures[rows], labels[rows])
+                                  for N, rows in zip(networks, rest)]))
     assert np.ptp(medians) < 0.005
+
+
+@pytest.mark.parametrize("f, gain", [(Value.relu, np.sqrt(2)), (Value.relu, 1), (Value.sigmoid, 1), (Value.sigmoid, 8)])
+def test_the_step_from_layer_ten_is_larger_because_that_layer_has_fewer_units(part_nine, gray_levels, f, gain):
+    """Beside the typical step: about the root of 10/30 with ten outputs, and like the others with thirty."""
+    found = []
+    for outputs in (10, 30):
+        y = np.eye(outputs)[gray_levels[2][:200]]
+        for seed in range(6):
+            N = part_nine["Deep_Classifier"]([*TEN_LAYERS[:-1], outputs], f, gain, rng=seed)
+            N.cost(gray_levels[0][:200], y).backward()
+            first, *_, ninth, tenth = (part_nine["size"](z.grad) for z in N.z)
+            found.append(ninth / tenth / (first / ninth)**(1 / 8))
+    assert 0.45 < np.median(found[:6]) < 0.75 and 0.8 < np.median(found[6:]) < 1.25
+
+
+def test_sigmoids_keep_the_size_of_their_slopes_with_gains_from_8_to_10(part_nine, gray_levels):
+    def kept(gain, seed):
+        N = part_nine["Deep_Classifier"](TEN_LAYERS, Value.sigmoid, gain, rng=seed)
+        N.cost(gray_levels[0][:200], gray_levels[1][:200]).backward()
+        return (part_nine["size"](N.z[0].grad) / part_nine["size"](N.z[8].grad))**(1 / 8)
+
+    four, eight, ten, sixteen = (np.median([kept(gain, seed) for seed in range(5)]) for gain in (4, 8, 10, 16))
+    assert four < 0.7 and 0.85 < eight < 1 < 1.1 * ten < 1.2 and sixteen > 1.2
 
 
 # --- A table ---
 
 @pytest.mark.slow
 def test_the_network_with_a_linear_output_beats_the_mean_and_not_linear_regression(part_nine, table):
-    """Over 30 splits, in pairs: 30 wins against the mean, 13 against linear regression, 20 against MLPRegressor."""
+    """Over 20 splits, in pairs: 20 wins against the mean, 10 against linear regression, 12 against MLPRegressor."""
     part_nine |= table
-    errors = np.array([part_nine["typical_errors"](seed) for seed in range(30)])
+    errors = np.array([part_nine["typical_errors"](seed) for seed in range(20)])
     mean, line, ours, rival = errors.T
-    assert np.sum(ours < mean) == 30
-    assert 10 <= np.sum(ours < line) <= 20, "no more than chance"
-    assert 16 <= np.sum(ours < rival) <= 24
+    assert np.sum(ours < mean) == 20
+    assert 8 <= np.sum(ours < line) <= 12, "no more than chance"
+    assert 10 <= np.sum(ours < rival) <= 14
     assert np.ptp(np.median(errors, axis=0)[1:3]) < 1
     assert np.ptp(mean) > 5 * np.median(np.abs(ours - line)), "the splits differ more than the methods"
 
@@ -214,7 +293,7 @@ def test_three_choices_of_rate_and_epochs_differ_by_less_than_a_point(part_nine,
     medians = []
     for rate, epochs in ((0.01, 15), (0.01, 30), (0.003, 30)):
         errors = []
-        for seed in range(30):
+        for seed in range(20):
             order = np.random.default_rng(seed).permutation(442)
             some, rest = order[:342], order[342:]
             A, target = (part_nine["standardized"](each, some) for each in table.values())
@@ -226,13 +305,19 @@ def test_three_choices_of_rate_and_epochs_differ_by_less_than_a_point(part_nine,
 
 
 @pytest.mark.filterwarnings("ignore:Stochastic Optimizer")
-def test_mlpregressor_with_the_target_as_it_comes_is_worse_than_the_mean(part_nine, table):
-    order = np.random.default_rng(0).permutation(442)
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 5))])
+def test_mlpregressor_with_the_target_as_it_comes_is_worse_than_the_mean(part_nine, table, seed):
+    """With its defaults; with the target scaled, and nothing else changed, it is about as good as the page's rivals."""
+    order = np.random.default_rng(seed).permutation(442)
     some, rest = order[:342], order[342:]
-    A, progress = part_nine["standardized"](table["measurements"], some), table["progress"]
-    rival = MLPRegressor(random_state=0).fit(A[some], progress[some, 0])
+    A, target = (part_nine["standardized"](each, some) for each in table.values())
+    progress = table["progress"]
+    rival = MLPRegressor(random_state=seed).fit(A[some], progress[some, 0])
     error = part_nine["size"](rival.predict(A[rest])[:, None] - progress[rest])
-    assert rival.n_iter_ == 200 and error > 1.2 * part_nine["size"](progress[rest] - progress[some].mean())
+    mean = part_nine["size"](progress[rest] - progress[some].mean())
+    assert rival.n_iter_ == 200 and error > 1.2 * mean
+    answers = MLPRegressor(random_state=seed).fit(A[some], target[some, 0]).predict(A[rest])[:, None]
+    assert progress[some].std() * part_nine["size"](answers - target[rest]) < 0.9 * mean
 
 
 @pytest.mark.parametrize("sizes", [[2, 3, 1], [2, 4, 3, 1], [2, 5, 4, 4, 3, 1]])

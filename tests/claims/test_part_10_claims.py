@@ -43,6 +43,33 @@ def test_the_five_lines_add_up_what_the_module_adds_up():
             np.testing.assert_allclose(one, other, rtol=1e-11)
 
 
+def test_memory_grows_with_the_rows_at_once_and_stays_as_it_is_in_blocks():
+    """The page's two functions: Part 4's own methods, on ten and a hundred times the rows, beside the module's."""
+    names = {"np": np, "X": partTen.X, "y": partTen.y, "Neural_Network": partTen.Neural_Network}
+    for cell in cells("10-every-example-gets-a-vote", "code"):
+        if cell.source.startswith(("def costAndGradient", "import partFour", "import tracemalloc")):
+            exec(cell.source, names)
+        if cell.source.startswith("def part_four"):
+            exec(cell.source[:cell.source.index("for number")], names)
+    rows = np.random.default_rng(0).random((100_000, 3))
+    at_once, in_blocks = ([names["extra_memory"](function, rows[:number, :2], rows[:number, 2:])
+                           for number in (1000, 10_000, 100_000)]
+                          for function in (names["part_four"], names["NN"].costAndGradient))
+    assert 9 < at_once[1] / at_once[0] < 11 and 9 < at_once[2] / at_once[1] < 11
+    assert in_blocks[2] < 1.2 * in_blocks[1] and at_once[2] < 20, "less than 200 bytes per row at once"
+
+
+def test_in_the_made_up_country_first_hours_help_most_and_study_beyond_three_helps_no_one_much():
+    known, hours = known_network(), np.linspace(0, 1, 101)
+    scores = np.array([[known.forward(np.array([[sleep, study]]))[0, 0] for study in hours] for sleep in hours])
+    by_sleep, by_study = scores[::20].mean(axis=1), scores[:, ::20].mean(axis=0)
+    for score in (by_sleep, by_study):
+        assert np.argmax(np.diff(score)) == 0, "the first hours help most"
+    assert (scores.argmax(axis=1) <= 73).all(), "of 5 hours: the best is at most a little over three and a half"
+    fall = scores[:, 60] - scores[:, -1]
+    assert np.mean(fall > 0.01) > 0.9 and 0.02 < np.median(fall) < 0.06, "a few points for most"
+
+
 def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
     """Over 30 files of 2,000 rows, started at the truth; the mean of squares differs by less than a third."""
     known = known_network()
@@ -54,6 +81,7 @@ def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
         differences = network.forward(hours) - known.forward(hours)
         shares.append(np.mean(differences**2) / (0.02**2 * 9 / 2000))
     assert 2 / 3 < np.mean(shares) < 4 / 3
+    assert 0.5 < np.sqrt(min(shares)) and np.sqrt(max(shares)) < 1.7, "a single run may miss it by half"
 
 
 @pytest.mark.filterwarnings("ignore:BFGS stopped")

@@ -179,13 +179,17 @@ EXERCISES["9.6"] = Exercise(
         "what J starts from is its slope with respect to itself, 1, not its data":
             ("numbers[-1].grad = 1", "numbers[-1].grad = numbers[-1].data"),
         "J comes last in the list: it is numbers[-1] that starts from 1": ("numbers[-1].grad", "numbers[0].grad"),
-        "that goes through the numbers forward: the last one has its turn first": ("reversed(numbers)", "numbers"),
+        "only J hands on its slope: go through the numbers backward, the last one first, and return after the loop":
+            ("reversed(numbers)", "numbers"),
         "a slope that arrives is added to those that have arrived before: where a number is used twice, one is lost":
             ("parent.grad + rule(number.grad)", "rule(number.grad)"),
         "the slopes of an earlier way back are still in grad: set every grad to 0 first": ("number.grad = 0", "pass"),
         "the rule is given the slope of the number that hands it back, number.grad":
-            {("rule(number.grad)", "rule(1)"), ("rule(number.grad)", "rule(parent.grad)"),
-             ("rule(number.grad)", "rule(number.data)")},
+            {("rule(number.grad)", "rule(1)"), ("rule(number.grad)", "rule(number.data)")},
+        "nothing comes back from J: it has a turn, too, and to its parent's grad it adds rule(number.grad)":
+            {("rule(number.grad)", "rule(parent.grad)"), ("reversed(numbers)", "reversed(numbers[:-1])"),
+             ("parent.grad + rule", "parent.grad * rule"),
+             ("parent.grad = parent.grad + rule(number.grad)", "number.grad = number.grad + rule(parent.grad)")},
         "the rule is missing: what goes back to the parent is rule(number.grad)":
             ("rule(number.grad)", "number.grad"),
         "those are the data; return each number's grad": ("[number.grad for", "[number.data for"),
@@ -201,10 +205,27 @@ def power(a, n):
     return Number(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),))
 
 
+def power_of_itself(a, n):
+    return a**n
+
+
+def power_with_a_comma_too_few(a, n):
+    for parent, rule in (a, lambda slope: slope * n * a.data**(n - 1)):
+        return parent, rule
+
+
+def power_with_two_parents(a, n):
+    return n.parents
+
+
 def result_and_slopes(answer):
     """Of a Value with one parent: its data, the parent's, and what its rule hands back for slopes of 1 and 3."""
+    if not answer.parents:
+        return answer.data
     [(parent, rule)] = answer.parents
-    return [np.ravel(each) for each in (answer.data, parent.data, rule(1.0), rule(3.0))]
+    ones = np.ones(parent.data.shape)
+    handed_back = (rule(ones), rule(3 * ones)) if callable(rule) else (rule, rule)
+    return [np.ravel(each) for each in (answer.data, parent.data, *handed_back)]
 
 
 EXERCISES["9.7"] = Exercise(
@@ -214,9 +235,16 @@ EXERCISES["9.7"] = Exercise(
     right=power,
     form=result_and_slopes,
     wrong={
-        "that is a plain array, which doesn't remember a: return a Value with a among its parents":
+        "what you return doesn't remember a: return a Value whose parents are a and a rule, ((a, rule),)":
             ('Number(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),))', "a.data**n"),
-        "the slope that arrives is missing in the rule: each rule multiplies it": ("slope * n", "n"),
+        "the slope that arrives is missing in the rule: a rule is a function of it, and multiplies it":
+            {("slope * n", "n"), ("lambda slope: slope * n", "n")},
+        "take the plain numbers to the power, a.data**n: ** of a Value itself is what you are writing": power_of_itself,
+        "parents is a tuple of pairs, and with a single pair that needs two commas: ((a, rule),)":
+            power_with_a_comma_too_few,
+        "n is a plain number, which gets no slope: the only parent is a": power_with_two_parents,
+        "the rule hands back what arrives, as + does: multiply it by the slope of the power":
+            ("slope * n * a.data**(n - 1)", "slope"),
         "the factor n is missing in the rule: the slope of a³ is 3a²": ("slope * n * ", "slope * "),
         "in the rule the power is one lower than in the result": ("(n - 1)", "n"),
         "in the rule the power is one lower, not one higher": ("n - 1", "n + 1"),

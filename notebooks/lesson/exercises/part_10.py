@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..grading import Exercise, NewFile
-from .shared import floats, random_cases
+from .shared import f, floats, random_cases
 
 EXERCISES = {}
 
@@ -85,8 +85,9 @@ EXERCISES["10.4"] = Exercise(
     right=all_together,
     wrong={
         "a worker with more scores counts more: take each mean times its number, and divide by all numbers together":
-            (("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
-             ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)")),
+            {("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
+             (("np.sum(numbers * means) / np.sum(numbers)", "np.mean(means)"),
+              ("np.sum(numbers * squares) / np.sum(numbers)", "np.mean(squares)"))},
         "workers with more scores count more: take each mean and each variance times its number":
             ("mean, np.sum(numbers * squares) / np.sum(numbers)", "np.mean(means), np.mean(variances)"),
         "the mean is right, but in the variance, too, a worker with more scores counts more":
@@ -109,13 +110,18 @@ HOURS = floats(*[(sleep, study) for sleep in range(2, 11, 2) for study in range(
 
 SCORES = 30 + 4 * HOURS[:, [0]] + 3 * HOURS[:, [1]]
 
+# Others, from the network behind Part 10's country; from hours that were never scaled, every second start gets stuck
+OTHER_HOURS = floats(*[(sleep, study) for sleep in range(0, 11, 2) for study in (0, 0.5, 1, 2, 5)])
+
+OTHER_SCORES = 100 * f(f(OTHER_HOURS / [10, 5] @ floats([-1, -1, -6], [8, 2, -3])) @ floats([4], [-3], [-3]))
+
 
 def train_on_file(path, hours, scores):
     return scores  # what a network says that has learned them; no part is imported here, so nothing trains
 
 
 EXERCISES["10.5"] = Exercise(
-    cases=[(NewFile("my_tests.npy"), HOURS, SCORES)],
+    cases=[(NewFile("my_tests.npy"), HOURS, SCORES), (NewFile("my_tests.npy"), OTHER_HOURS, OTHER_SCORES)],
     right=train_on_file,
     wrong={
         "every estimate is as large as a sigmoid can make it, and it can't output 85: divide the scores by 100 before "
