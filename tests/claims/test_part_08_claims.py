@@ -129,6 +129,13 @@ def test_a_rate_of_one_saturates_the_hidden_units_and_the_cost_mostly_stays_at_l
     assert np.sum(np.abs(np.array(costs) - np.log(10)) < 0.1) == 10 and 8 < max(costs) < 10
 
 
+def test_ten_sigmoids_need_not_add_up_to_1(digits):
+    X, _, _, _ = digits
+    _, test = random_split(0)
+    network = squared_network(digits, 0, 60)
+    assert f"{network.forward(X[test[:1]]).sum():.3f}" == "1.101"
+
+
 def test_large_weights_reach_where_the_sigmoid_is_nearly_flat(digits):
     X, _, _, _ = digits
     assert abs(np.linalg.norm(X, axis=1).mean() - 4) < 0.2
@@ -450,7 +457,7 @@ def some_table(gap=""):
 
 MEAN = {"mean": ("numbers[some].mean(axis=0), numbers[some].std(axis=0)",
                  "np.nanmean(numbers[some], axis=0), np.nanstd(numbers[some], axis=0)"),
-        "gaps": ("    y = np.eye", "    scaled = np.nan_to_num(scaled)\n    y = np.eye")}
+        "gaps": ("    N = Classifier", "    scaled = np.nan_to_num(scaled)\n    N = Classifier")}
 
 
 def test_a_gap_spoils_its_column_unless_the_mean_is_put_there(tmp_path):
