@@ -472,7 +472,8 @@ def test_what_the_page_says_of_other_tables(tmp_path):
             (some_table() + ["1,,7,no"], ValueError, "could not convert string to float: ''"),
             (some_table() + ["1,2,no"], ValueError, "inhomogeneous"),
             ([line.replace(",7,", ",red,") for line in some_table()], ValueError, "float: 'red'"),
-            ([line.replace(",", ";").replace(".", ",") for line in some_table()], ValueError, "could not convert")):
+            ([line.replace(",", ";").replace(".", ",") for line in some_table()], ValueError, "could not convert"),
+            ([line.replace(",", ";") for line in some_table()], ValueError, "inputLayerSize is 0")):
         with pytest.raises(error, match=words):
             percents_of(table, tmp_path)
     plain = percents_of(some_table(), tmp_path)
