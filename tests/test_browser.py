@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
+import numpy as np
 import pytest
 
 from lesson import pad
@@ -321,7 +322,8 @@ from partEight import Classifier, learn
 counts, labels = load_digits(return_X_y=True)
 NN = Classifier(rng=0)
 learn(NN, counts / 16, np.eye(10)[labels], rate=0.05, epochs=30, rng=0)
-pad.drawing_pad(NN.forward)"""
+pad.drawing_pad(NN.forward)
+print("labels kept:", *pad.kept()[1])"""
 
 
 @pytest.fixture
@@ -397,6 +399,50 @@ def test_a_step_of_the_pad_can_be_switched_off(drawing_pad):
     hears(drawing_pad, "I read a 3.")
     drawing_pad.get_by_label("scale").uncheck()
     hears(drawing_pad, "I read a 7.")
+
+
+def test_the_pad_keeps_drawings_with_their_labels_in_the_file_that_git_ignores(drawing_pad, project, tmp_path):
+    """They come back when the cell runs again. All this happens in the copy of the project."""
+    mine, own = project / "notebooks" / pad.MINE, NOTEBOOKS / pad.MINE
+    before = own.read_bytes() if own.exists() else None
+
+    def keep_as(label, words):
+        drawing_pad.get_by_role("button", name=f"keep it as a {label}").click()
+        drawing_pad.locator(".drawing-pad .pad-small[aria-live]", has_text=words).wait_for()
+    try:
+        keep_as(3, "nothing is drawn yet")
+        assert not mine.exists()
+        drawing_pad.get_by_role("button", name="ready-made 3").click()
+        keep_as(3, f"1 kept in {pad.MINE}")
+        drawing_pad.get_by_role("button", name="Clear").click()
+        draw_with_mouse(drawing_pad, pad.READY["2"])
+        hears(drawing_pad, "I read a 2.")
+        keep_as(7, f"2 kept in {pad.MINE}")  # whatever the network reads
+        (three, cells), (seven, drawn) = pad.read_lines(mine)
+        assert (three, seven) == ("3", "7") and cells == pad.as_text(pad.draw(pad.READY["3"]))
+        assert np.mean(pad.from_text(drawn) == pad.draw(pad.READY["2"])) > 0.95  # but for the screen's pixels
+        drawing_pad.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        drawing_pad.locator(".jp-OutputArea", has_text="labels kept: 3 7").wait_for()
+    finally:
+        mine.unlink(missing_ok=True)
+    assert (own.read_bytes() if own.exists() else None) == before
+    shutil.copy(NOTEBOOKS.parent / ".gitignore", tmp_path)
+    for command in (["init", "-q"], ["check-ignore", "-q", f"notebooks/{pad.MINE}"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_percentage_of_the_pad_stays_on_one_line(drawing_pad, width):
+    drawing_pad.set_viewport_size({"width": width, "height": 900})
+    lines = drawing_pad.locator(".pad-share").evaluate_all("""all => all.map(share => {
+        share.parentElement.classList.add("pad-best");  // in bold, which is wider
+        share.textContent = "100 %";
+        const text = document.createRange();
+        text.selectNodeContents(share);
+        return [text.getBoundingClientRect().height / parseFloat(getComputedStyle(share).fontSize),
+                share.getBoundingClientRect().right - text.getBoundingClientRect().right];
+    })""")
+    assert len(lines) == 10 and all(height < 1.7 and room >= 0 for height, room in lines), lines
 
 
 def test_a_second_view_of_the_pad_minds_its_own_drawing(drawing_pad):

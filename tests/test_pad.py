@@ -111,11 +111,16 @@ def answer(network, drawing, **options):
     return pad.answer(network.forward, drawing, **options)
 
 
-def test_practice_draws_each_ready_made_stroke_with_an_unsteady_hand():
-    counts, labels = pad.practice(times=3, rng=1)
-    assert labels.tolist() == np.repeat(np.arange(10), 3).tolist() and counts.shape == (30, 64)
-    assert len({tuple(row) for row in counts.tolist()}) == 30, "no two alike"
-    np.testing.assert_array_equal(counts, pad.practice(times=3, rng=1)[0])
+def test_practice_draws_each_digit_in_two_forms_with_an_unsteady_hand():
+    counts, labels = pad.practice(times=20, rng=1)
+    assert labels.tolist() == np.repeat(np.arange(10), 20).tolist() and counts.shape == (200, 64)
+    assert len({tuple(row) for row in counts.tolist()}) == 200, "no two alike"
+    np.testing.assert_array_equal(counts, pad.practice(times=20, rng=1)[0])
+    steady = [[pad.count(pad.prepare(pad.draw(form[str(digit)]))).ravel() for form in (pad.READY, pad.OTHERS)]
+              for digit in range(10)]
+    means = counts.reshape(10, 10, 2, 64).mean(axis=1)  # of each digit, in the one form and in the other
+    distances = np.linalg.norm(means[:, :, None] - np.array(steady)[:, None], axis=3)
+    assert (distances.argmin(axis=2)[1:] == [0, 1]).all(), "the two zeros are alike"
 
 
 def test_the_stages_are_those_of_the_steps():

@@ -9,6 +9,7 @@ from sklearn.datasets import load_breast_cancer, load_digits, load_iris, load_wi
 from sklearn.metrics import log_loss
 
 import partFive
+from lesson.exercises import check
 from partEight import Classifier, Neural_Network, computeNumericalGradient, learn
 from partSix import trainer
 from validation import HOW_TO_SCALE
@@ -355,3 +356,45 @@ def test_columns_by_themselves_are_read_better_than_all_divided_by_one_maximum(l
             percents[-1].append(100 * np.mean(network.predict(scaled[rest]) == labels[rest]))
     by_one, by_columns = np.mean(percents, axis=1)
     assert by_columns > by_one + gain
+
+
+# --- The exercises, answered in other forms ---
+
+def in_a_matrix_product(cells):
+    pairs = np.kron(np.eye(8), np.ones((1, 4)))
+    return pairs @ cells @ pairs.T
+
+
+def one_row_after_the_other(votes, w, rows, batch, rate):
+    few = []
+    for k, row in enumerate(rows):
+        few.append(row)
+        if len(few) == batch or k == len(rows) - 1:
+            w, few = w - rate * votes(w, np.array(few)), []
+    return list(w)
+
+
+@pytest.mark.parametrize("number, answer", [
+    ("8.1", lambda labels, classes: labels[:, None] == np.arange(classes)),
+    ("8.1", lambda labels, classes: [[int(column == label) for column in range(classes)] for label in labels]),
+    *(("8.2", answer) for answer in ([2 / 8, 1 / 8 - 1, 5 / 8], (0.25, -0.88, 0.63), np.array([[0.25, -0.875, 0.625]]),
+                                     [[0.25], [-0.875], [0.625]])),
+    ("8.3", one_row_after_the_other),
+    ("8.4", in_a_matrix_product),
+    ("8.4", lambda cells: [[sum(sum(row[k:k + 4]) for row in cells[i:i + 4]) for k in range(0, 32, 4)]
+                           for i in range(0, 32, 4)]),
+    *(("8.5", answer) for answer in (97, 97.7, 98, [96.8])),
+    ("8.6", lambda labels, answers: np.bincount(10 * labels + answers, minlength=100).reshape(10, 10)),
+    ("8.6", lambda labels, answers: np.eye(10)[labels].T @ np.eye(10)[answers])])
+def test_right_answers_in_other_forms_are_right(number, answer, capsys):
+    check(number, answer)
+    assert capsys.readouterr().out.startswith("right: ")
+
+
+@pytest.mark.parametrize("answer, words", [
+    (0.25, "your answer is a single number; expected an array of shape (3,)"),
+    ("0.25, -0.875, 0.625", "a number is asked for, so write it without quotes"),
+    ({0.25, -0.875, 0.625}, "your answer is a set")])
+def test_a_form_that_is_no_list_is_named_as_it_is(answer, words, capsys):
+    check("8.2", answer)
+    assert words in capsys.readouterr().out

@@ -39,6 +39,19 @@ READY = {
           (20, 12), (20, 8)],
     "9": [(20, 9), (17, 5), (12, 6), (10, 11), (13, 15), (18, 14), (20, 9), (20, 16), (18, 27)],
 }
+# The same digits as others draw them: a 1 with a foot, an open 4, a 5 in one stroke, a 7 without its bar
+OTHERS = {
+    "0": [(20, 6), (14, 5), (10, 10), (9, 17), (11, 24), (16, 27), (21, 23), (22, 14), (19, 7), (15, 6)],
+    "1": [(12, 9), (17, 5), (17, 26), None, (10, 26), (24, 26)],
+    "2": [(9, 8), (14, 5), (20, 8), (19, 14), (12, 23), (9, 26), (8, 23), (12, 22), (23, 26)],
+    "3": [(9, 6), (20, 6), (14, 13), (19, 16), (20, 22), (15, 26), (8, 24)],
+    "4": [(10, 5), (9, 16), (20, 16), None, (20, 6), (19, 27)],
+    "5": [(20, 7), (15, 5), (11, 8), (12, 13), (18, 17), (20, 22), (15, 26), (9, 24)],
+    "6": [(21, 9), (17, 5), (12, 8), (9, 15), (10, 23), (15, 27), (20, 24), (20, 18), (15, 15), (10, 19)],
+    "7": [(9, 6), (21, 6), (17, 13), (14, 27)],
+    "8": [(16, 5), (11, 9), (16, 14), (21, 9), (16, 5), None, (16, 14), (10, 20), (16, 27), (22, 20), (16, 14)],
+    "9": [(20, 9), (15, 5), (11, 9), (15, 14), (20, 10), (20, 27)],
+}
 
 
 # --- From a stroke to counts ---
@@ -123,13 +136,14 @@ def stages(cells):
 
 
 def practice(times=50, rng=0):
-    """Each ready-made stroke, drawn so many times by an unsteady hand, which misses its points by about a cell.
+    """Each digit, drawn so many times by an unsteady hand, which misses its points by about a cell.
 
-    Counts, one picture per row, and labels.
+    Every other time it draws the other form. Counts, one picture per row, and labels.
     """
     rng = np.random.default_rng(rng)
     labels = np.repeat(np.arange(10), times)
-    strokes = ([point and tuple(rng.normal(point, 1)) for point in READY[str(digit)]] for digit in labels)
+    strokes = ([point and tuple(rng.normal(point, 1)) for point in (READY, OTHERS)[k % times % 2][str(digit)]]
+               for k, digit in enumerate(labels))
     return np.array([count(prepare(draw(stroke))).ravel() for stroke in strokes]), labels
 
 

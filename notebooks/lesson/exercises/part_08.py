@@ -25,17 +25,27 @@ EXERCISES["8.1"] = Exercise(
         "each example has a column, where it should have a row: rows come first, as in rows[row, label]":
             ("    return rows", "    return rows.T"),
         "the 1 is one column too far to the right: columns count from 0, and so do the digits":
-            ("rows[row, label]", "rows[row, (label + 1) % classes]"),
+            {("rows[row, label]", "rows[row, (label + 1) % classes]"), ("rows[row, label]", "rows[row, label + 1]")},
         "the 1 is one column too far to the left: columns count from 0, and so do the digits":
             ("rows[row, label]", "rows[row, label - 1]"),
         "row and label are swapped: rows come first, as in rows[row, label]": ("[row, label]", "[label, row]"),
         "the label stands in its column, where a 1 belongs": ("= 1", "= label"),
         "every row has a 1 in the column of every label: set one element per row, rows[row, label]":
             ("rows[row, label]", "rows[:, label]"),
+        "the label chooses a whole row there: the row comes first, then the label, as in rows[row, label]":
+            ("[row, label]", "[label]"),
+        "the number of columns is classes, which isn't always ten": ("return rows", "return np.eye(10)[labels]"),
         "only the first row has its 1: return comes inside the loop, one step too far to the right":
             ("    return", "        return"),
+        "only the last row has its 1: np.zeros comes before the loop, or each turn begins anew":
+            ("        rows[row", "        rows = np.zeros((len(labels), classes))\n        rows[row"),
     },
     praise="ten outputs, ten questions of yes or no, and exactly one yes.")
+
+def flat(answer):
+    """A row or a column of numbers as their list; a single number or a text stays what it is."""
+    return np.ravel(answer) if np.ndim(answer) else answer
+
 
 EXERCISES["8.2"] = Exercise(
     right=[0.25, -0.875, 0.625],
@@ -52,7 +62,7 @@ EXERCISES["8.2"] = Exercise(
         "2, 1 and 5 aren't probabilities yet: divide them by their sum": [2, 0, 5],
     },
     rtol=0.01,
-    form=np.ravel,
+    form=flat,
     way="divide 2, 1 and 5 by their sum, and subtract the one-hot row of the right class",
     praise="estimate minus target; the three add up to 0.")
 
@@ -83,16 +93,27 @@ EXERCISES["8.3"] = Exercise(
         "the rate multiplies the sum of the votes here: don't divide by batch":
             ("votes(w, few)", "votes(w, few) / batch"),
         "each step asks all the rows: ask those from start to start + batch": ("votes(w, few)", "votes(w, rows)"),
+        "each step asks all the rows that are left: end the slice at start + batch": ("start:start + batch", "start:"),
+        "each step asks the first mini-batch: the slice begins at start": ("start:start + batch", ":batch"),
+        "the rate is missing": ("rate * votes", "votes"),
+        "votes gives a number for each weight: leave them apart, without np.sum or np.mean":
+            {("votes(w, few)", "np.sum(votes(w, few))"), ("votes(w, few)", "np.mean(votes(w, few))")},
         "w never changes: give it its new value, w = w - ...": ("w = w - rate", "w - rate"),
         "every mini-batch is asked at the weights of the start: ask it at those that you have reached":
             (("    for", "    first = w\n    for"), ("votes(w, few)", "votes(first, few)")),
+        "only the last step is left: go on from the weights that you have reached, w = w - ...":
+            (("    for", "    first = w\n    for"), ("w - rate * votes(w, few)", "first - rate * votes(first, few)")),
+        "the mini-batches overlap: the third number of range is batch, from one start to the next":
+            ("len(rows), batch", "len(rows)"),
+        "a step after each row is too early: ask the whole mini-batch, then take one step":
+            (("len(rows), batch", "len(rows)"), ("start:start + batch", "start:start + 1")),
         "the last rows are left out: the last mini-batch may be smaller, but it votes too":
             ("len(rows), batch", "len(rows) - batch + 1, batch"),
         "that is the first step alone: either return comes inside the loop, one step too far to the right, or each "
         "slice ends at batch, where it should end at start + batch":
             {("    return", "        return"), ("start:start + batch", "start:batch")},
         "each batch has a single row: a slice from start to start + batch has them all":
-            ("start:start + batch", "start:start + 1"),
+            {("start:start + batch", "start:start + 1"), ("start:start + batch", "start")},
     },
     praise="one reading of the data, and as many steps as there are mini-batches.")
 
@@ -127,10 +148,20 @@ EXERCISES["8.4"] = Exercise(
             ("cells[4 * row:4 * row + 4, 4 * column:4 * column + 4]", "cells[row:row + 4, column:column + 4]"),
         "those blocks are 3 cells wide: a slice ends before its second number, so 4 * row + 4":
             ("4 * row + 4, 4 * column:4 * column + 4", "4 * row + 3, 4 * column:4 * column + 3"),
-        "those are 4 by 4 blocks of 8 by 8 cells: eight blocks of 4 cells are asked for, each way":
-            ("    return counts", "    return cells.reshape(4, 8, 4, 8).sum(axis=(1, 3))"),
+        "those blocks are 5 cells wide and overlap: a slice ends before its second number, so 4 * row + 4":
+            ("4 * row + 4, 4 * column:4 * column + 4", "4 * row + 5, 4 * column:4 * column + 5"),
+        "those are blocks of 8 by 8 cells: eight blocks of 4 cells are asked for, each way":
+            {("    return counts", "    return cells.reshape(4, 8, 4, 8).sum(axis=(1, 3))"),
+             ("cells[4 * row:4 * row + 4, 4 * column:4 * column + 4]",
+              "cells[8 * row:8 * row + 8, 8 * column:8 * column + 8]")},
         "each of those counts 16 cells of one row: a block has 4 rows of 4":
             ("    return counts", "    return cells.reshape(64, 16).sum(axis=1).reshape(8, 8)"),
+        "each of those is the last cell of its block alone: add up all sixteen, with += where = overwrites":
+            ("    return counts", "    return cells[3::4, 3::4]"),
+        "those are 64 in a row: np.reshape(counts, (8, 8)) puts them in 8 rows of 8":
+            ("return counts", "return counts.ravel()"),
+        "only the first counts are there: return comes inside a loop, too far to the right":
+            {("    return", "        return"), ("    return", "            return")},
     },
     praise="1,024 cells have become 64 numbers, and a stroke that moves by one cell changes them only a little.")
 
@@ -161,7 +192,12 @@ EXERCISES["8.6"] = Exercise(
     wrong={
         "rows and columns are swapped: what was written is the row, what was read the column":
             ("[label, answer]", "[answer, label]"),
-        "a pair that comes twice counts twice: add 1 to the element, += 1": ("+= 1", "= 1"),
+        "a pair that comes twice counts twice: go through the pairs one by one and add 1, += 1, to the element of each":
+            ("+= 1", "= 1"),
+        "every label meets every answer there: zip(labels, answers) takes them in pairs":
+            ("        table[label, answer] += 1", "        np.add.at(table, (label, answers), 1)"),
+        "that is what was read right, the diagonal alone: mistakes count too":
+            ("        table[label, answer] += 1", "        table[label, answer] += label == answer"),
         "those are the mistakes alone: what was read right counts too, on the diagonal":
             ("        table[label, answer] += 1", "        table[label, answer] += label != answer"),
         "the table is still all zeros: add 1 to an element for each pair":
