@@ -84,17 +84,15 @@ def test_training_leaves_about_the_root_of_weights_by_examples_of_the_luck():
     assert 0.5 < np.sqrt(min(shares)) and np.sqrt(max(shares)) < 1.7, "a single run may miss it by half"
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:BFGS stopped")
-@pytest.mark.parametrize("file, starts", [(0, 30), *(pytest.param(file, 100, marks=pytest.mark.slow)
-                                                     for file in range(3))])
-def test_about_half_of_all_random_starts_get_stuck(file, starts):
-    """On a file of 500 rows."""
-    rows, costs = made_up_tests(known_network(), 500, file), []
-    for seed in range(starts):
+def test_most_random_starts_get_stuck_on_the_pages_sample():
+    rows, costs = [each[:10_000] for each in made_up_tests(known_network(), 100_000, 8)], []
+    for seed in range(100):
         network = partTen.Neural_Network(rng=seed)
         trainer(network).train(*rows)
         costs.append(network.costFunction(*rows))
-    assert 0.35 < np.mean(np.array(costs) > 1.001 * min(costs)) < 0.65
+    assert 0.58 < np.mean(np.array(costs) > 1.001 * min(costs)) < 0.66  # 0.62, and BFGS is chaotic
 
 
 def test_a_start_from_a_sample_saves_readings_of_the_whole_file():
