@@ -89,8 +89,9 @@ def every_example_votes(network, path, mapper=map, **others):
     get_executor(); its old name, `map`, is accepted too. The shares and their order are the same, and so are the sums,
     to the last bit where NumPy's BLAS is the same and has as many threads. All rows vote or none: a file that doesn't
     fit, has fewer or more rows than its header says, is written anew or replaced meanwhile, or holds a value that isn't
-    finite raises a ValueError (a change through a memory map may go unnoticed); a pool that loses a process, or a map that loses a result, a RuntimeError; a network that doesn't
-    compute (1) to (7), a TypeError. Columns that look unscaled give a UserWarning.
+    finite raises a ValueError (a change through a memory map may go unnoticed); a pool that loses a process, or a map
+    that loses a result, a RuntimeError; a network that doesn't compute (1) to (7), a TypeError. Columns that look
+    unscaled give a UserWarning.
     """
     if others.keys() - {"map"}:
         raise TypeError(f"every_example_votes has no argument {min(others.keys() - {'map'})}")
