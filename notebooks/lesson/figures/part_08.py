@@ -126,6 +126,7 @@ def from_stroke_to_counts(steps, read, title):
     bars = axes[-1].barh(range(10), 100 * np.asarray(answer), color=BLUE)
     bars[best].set(color=VERMILION, hatch="//", edgecolor="white")
     axes[-1].set_yticks(range(10))
+    axes[-1].tick_params(axis="y", labelsize=6)
     axes[-1].invert_yaxis()
     axes[-1].set(xlim=(0, 100), xlabel="probability (%)")
     axes[-1].set_title(f"read as {best}", fontsize=10)
