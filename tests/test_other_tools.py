@@ -32,6 +32,7 @@ def test_as_a_script_a_notebook_prints_what_it_prints_in_jupyter(name, tmp_path)
                     place = done.stdout.index(output.text, place) + len(output.text)
 
 
+@pytest.mark.slow
 def test_figures_describe_themselves_whatever_the_format_of_their_pictures():
     sources = [f"import sys; sys.path[:0] = [{str(NOTEBOOKS)!r}]",
                "import matplotlib.pyplot as plt; from lesson import set_up; set_up()",

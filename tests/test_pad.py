@@ -20,7 +20,7 @@ DIGITS = DIGITS.reshape(-1, 8, 8)
 @pytest.fixture(scope="module")
 def network():
     network = Classifier(rng=0)
-    learn(network, DIGITS.reshape(-1, 64) / 16, np.eye(10)[LABELS], rate=0.05, rng=0)
+    learn(network, DIGITS.reshape(-1, 64) / 16, np.eye(10)[LABELS], rate=0.05, epochs=20, rng=0)
     return network
 
 

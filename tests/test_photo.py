@@ -13,7 +13,7 @@ from support import drawings
 def network():
     counts, labels = load_digits(return_X_y=True)
     network = Classifier(rng=0)
-    learn(network, counts / 16, np.eye(10)[labels], rate=0.05, rng=0)
+    learn(network, counts / 16, np.eye(10)[labels], rate=0.05, epochs=20, rng=0)
     return network
 
 
@@ -64,7 +64,7 @@ KINDS = {
     "dust.png": lambda picture: changed(picture, dusty),
     "white on nothing.png": lambda picture: Image.merge("LA", (
         picture.point(lambda level: 255), picture.point(lambda level: 255 * (level < 140)))),
-    "as from a phone.jpg": lambda picture: picture.resize((4000, 3000)).convert("RGB"),
+    "as from a phone.jpg": lambda picture: picture.resize((1600, 1200)).convert("RGB"),
     "palette.png": lambda picture: picture.convert("P"),
     "black frame.png": lambda picture: framed(picture, 6, 6, 6, 6),
     "shadow of the lid.png": lambda picture: framed(picture, 6, 0, 0, 12),
