@@ -193,6 +193,13 @@ def test_cells_are_short(name):
 
 
 @each_notebook
+def test_a_cell_shows_at_most_one_picture(name):
+    """The reading site has one alt text per cell."""
+    for cell in cells(name, "code"):
+        assert sum("image/png" in output.get("data", {}) for output in cell.outputs) < 2, cell.source
+
+
+@each_notebook
 def test_only_timings_are_excused_from_comparison(name):
     for cell in cells(name, "code"):
         tags = cell.metadata.get("tags", [])
