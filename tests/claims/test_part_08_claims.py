@@ -404,6 +404,24 @@ def test_most_confused_are_eights_with_ones_and_not_the_reverse(probabilities):
 
 # --- Steps and batches ---
 
+@pytest.mark.parametrize("seed", range(4))
+def test_four_digits_point_nearly_as_all_before_training_where_each_output_says_a_half(seed, digits):
+    """Even if the pictures are noise; not where ten probabilities begin at a tenth."""
+    X, y, _, _ = digits
+    train, _ = random_split(0)
+    noise = np.random.default_rng(seed).standard_normal(X.shape)
+    noise *= np.linalg.norm(X, axis=1, keepdims=True) / np.linalg.norm(noise, axis=1, keepdims=True)
+
+    def cosine(network, pictures):
+        slopes = [np.concatenate([np.ravel(each) for each in network.costFunctionPrime(pictures[rows], y[rows])])
+                  for rows in (train, *train[:400].reshape(100, 4))]
+        whole, *fours = [each / np.linalg.norm(each) for each in slopes]
+        return np.median(fours @ whole)
+    sigmoids = partEight.Neural_Network(64, 30, 10, rng=seed, spread=1 / 8)
+    assert min(cosine(sigmoids, X), cosine(sigmoids, noise)) > 0.9
+    assert cosine(partEight.Classifier(rng=seed), X) < 0.6
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_as_many_steps_that_ask_all_cost_somewhat_less(seed, digits):
