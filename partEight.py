@@ -67,7 +67,7 @@ class Neural_Network(partFive.Neural_Network):
 
     def costAndGradient(self, X, y):
         """J, dJdW1 and dJdW2, for one forward pass."""
-        X = check_matrix("X", X, self.inputLayerSize, "input")
+        X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)  # forward looks for a nan
         y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X))
         self.yHat = self.forward(X)
         J = 0.5 * np.sum((y - self.yHat)**2)                          # (5)
@@ -128,7 +128,7 @@ class Classifier(Neural_Network):
 
     def costAndGradient(self, X, y):
         """J, the cross-entropy summed over all examples, with dJdW1 and dJdW2; y: one-hot rows, or a column."""
-        X = check_matrix("X", X, self.inputLayerSize, "input")
+        X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)
         y = check_one_hot("y", y, self.outputLayerSize, rows=len(X))
         self.yHat = self.forward(X)
         J = self.cross_entropy(y)                                     # in place of (5)

@@ -148,7 +148,7 @@ def check_one_hot(name, y, columns, rows=None):
             row = np.argmax((y != 0) & (y != 1))
             raise ValueError(f"{name}[{row}, 0] is {y[row, 0]:g}; with one output {name} is a column of 0 (no) and 1 "
                              f"(yes): ({name} == {name}.max()).astype(float) makes one of any two numbers")
-    elif np.count_nonzero(y) != len(y) or (y.max(axis=1) != 1).any():
+    elif np.count_nonzero(y) != len(y) or (y @ np.ones(columns) != 1).any():  # then each row has one that isn't 0, a 1
         row = np.argmax((np.count_nonzero(y, axis=1) != 1) | (y.max(axis=1) != 1))
         raise ValueError(f"row {row} of {name} is {y[row].tolist()}; in a one-hot row a single number is 1 and the "
                          f"others are 0: np.eye({columns})[labels]")
@@ -287,11 +287,11 @@ def warn_if_unscaled(N, X, y, stacklevel):
     """Warn of columns of X with numbers of more than 2 on average, of an X that is hardly more than 0, and of targets
     that N's last layer can't reach.
     """
-    sizes, largest = np.mean(np.abs(X), axis=0), np.max(np.abs(X))
+    largest = max(X.max(), -X.min())
     if 0 < largest < TINY:
         warnings.warn(f"X looks unscaled, its largest number is {largest:.3g}: to the hidden units that is hardly more "
                       f"than 0; {HOW_TO_SCALE}", RuntimeWarning, stacklevel=stacklevel)
-    if sizes.max() > UNSCALED:
+    if largest > UNSCALED and (sizes := np.mean(np.abs(X), axis=0)).max() > UNSCALED:
         column = np.argmax(sizes)
         warnings.warn(f"column {column} of X looks unscaled, its numbers are {sizes[column]:.3g} on average: the "
                       f"hidden units start saturated and hardly learn; {HOW_TO_SCALE}", RuntimeWarning,

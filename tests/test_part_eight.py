@@ -234,6 +234,7 @@ X3, Y3 = np.array([[0.0, 1], [1, 0.5], [0.2, 0.3]]), np.eye(3)
     (X3, 2 * Y3, {}, ValueError, "row 0 of y is .*a single number is 1"),
     (X3, np.array([[1, 0, 0], [0, 1, 1], [0, 0, 1]]), {}, ValueError, "row 1 of y is"),
     (X3, np.array([[1, 0, 0], [0, 1, 0], [0, 0, 0]]), {}, ValueError, "row 2 of y is"),
+    (X3, np.array([[1, 0, 0], [0, 2, -1], [0, 0, 0]]), {}, ValueError, "row 1 of y is"),
     (X3, Y3, {"batch": 0}, ValueError, "batch is 0; give 1 or more"),
     (X3, Y3, {"batch": -2}, ValueError, "batch is -2"),
     (X3, Y3, {"batch": 1.5}, TypeError, "batch is 1.5; give a whole number"),

@@ -18,7 +18,7 @@ import partEight
 import partFour
 import partTwo
 from partSix import trainer
-from partTen import BLOCK, File_Network, Neural_Network, every_example_votes
+from partTen import BLOCK, File_Network, Neural_Network, every_example_votes, make_workspace
 from test_network import some_network_and_data
 
 SHAPES = [(2, 3, 1), (1, 1, 1), (3, 2, 4), (8, 6, 5), (2, 30, 1)]  # inputs, hidden units, outputs
@@ -102,6 +102,15 @@ def test_extreme_weights_give_no_warning_and_no_nan(size):
     np.testing.assert_allclose(J, network.costFunction(X, y), rtol=1e-12)
     for each, expected in zip(gradient, network.costFunctionPrime(X, y)):
         np.testing.assert_allclose(each, expected, rtol=1e-12, atol=2e-16 * len(X) * np.max(abs(network.W2)))
+
+
+def test_the_arrays_of_a_block_are_apart_and_begin_where_a_cache_line_does():
+    arrays = make_workspace(BLOCK, np.zeros((2, 3)), np.zeros((3, 1)))
+    assert [each.shape for each in arrays] == [(BLOCK, units) for units in (2, 3, 1, 1, 3)]
+    assert all(each.ctypes.data % 64 == 0 and each.flags.f_contiguous for each in arrays)
+    for number, each in enumerate(arrays):
+        each[:] = number
+    assert all((each == number).all() for number, each in enumerate(arrays))
 
 
 def test_data_and_weights_are_only_read():
