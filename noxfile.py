@@ -33,10 +33,11 @@ MUTATED = {  # and the tests that should notice
     "notebooks/lesson/photo.py": "tests/test_photo.py",
     "notebooks/lesson/widgets.py": "tests/test_browser.py notebooks",
 }
+WITHOUT_NOTEBOOKS = "-o addopts= -p no:nbval --noconftest -m 'not (browser or site or slow)'"  # starts in half the time
 MUTATION = """
 [cosmic-ray]
 module-path = "{module}"
-test-command = "python -m pytest -x -q {tests}"
+test-command = "python -m pytest -x -q {options} {tests}"
 timeout = 300
 distributor.name = "local"
 filters.operators-filter.exclude-operators = {skipped}
@@ -62,8 +63,10 @@ def mutation(session, module):
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(".", folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
     session.chdir(folder)
-    Path("mutation.toml").write_text(MUTATION.format(module=module, tests=MUTATED[module],
-                                                     skipped=SKIPPED if module.startswith("notebooks/") else []))
+    tests = MUTATED[module]
+    Path("mutation.toml").write_text(MUTATION.format(
+        module=module, tests=tests, options="" if tests.endswith("notebooks") else WITHOUT_NOTEBOOKS,
+        skipped=SKIPPED if module.startswith("notebooks/") else []))
     session.run("cosmic-ray", "init", "mutation.toml", "mutation.sqlite")
     session.run("cr-filter-operators", "mutation.sqlite", "mutation.toml")
     session.run("cosmic-ray", "baseline", "mutation.toml")
