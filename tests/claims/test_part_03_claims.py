@@ -82,6 +82,16 @@ def test_a_walk_at_rate_10_needs_61_steps():
         assert min(costs[:-1]) > 0.001 > costs[-1]
 
 
+@pytest.mark.slow
+def test_from_1000_starts_the_walk_needs_710_steps_at_rate_2_and_147_at_rate_10_in_the_middle():
+    for rate, steps in ((2, 710), (10, 147)):
+        (W1, W2), arrived = stacked_weights(range(1000)), np.full(1000, 10**6)
+        for number in range(1200):
+            arrived[(stacked_costs(W1, W2) < 0.001) & (arrived == 10**6)] = number
+            W1, W2 = step_down(W1, W2, rate)
+        assert np.median(arrived) == pytest.approx(steps, rel=0.05)
+
+
 def by_a_rule(number, seed):
     hours = np.random.default_rng(seed).random((number, 2))
     return hours, 0.55 + hours @ [[0.25], [0.15]]  # 2.5 points per hour of sleep, 3 per hour of study

@@ -107,7 +107,7 @@ def ravine(cost, *panels):
 
 
 def many_starts(starts, ends, least):
-    """Cost before and after training, the starts in order of the cost after; what is below the least is drawn there."""
+    """Cost before and after training, the stuck starts last; what is below the least is drawn there."""
     fig, ax = plt.subplots(figsize=(7.2, 2.2))
     starts, ends = np.array(starts), np.array(ends)
     order = np.lexsort((starts, np.maximum(ends, least)))
@@ -120,7 +120,7 @@ def many_starts(starts, ends, least):
             (least, f"after: \N{LESS-THAN OR EQUAL TO} {least:.0e}".replace("e-0", "e-")))
     for height, words in rows:
         ax.text(1.03 * len(ends), height, words, va="center", fontweight="bold")
-    ax.set(xlabel="starts, in order of the cost that they end with", ylabel="cost J", xlim=(-1, 1.3 * len(ends)),
+    ax.set(xlabel="starts: those that arrive, then those that get stuck", ylabel="cost J", xlim=(-1, 1.3 * len(ends)),
            ylim=(least / 3, 3))
     ax.set_xticks(range(0, len(ends) + 1, 20))
     return ax
