@@ -105,6 +105,9 @@ def weights_of_hidden_units(W1, title, columns=10):
     fig.colorbar(surface, ax=ax, label="weight", shrink=0.9)
     ax.set(title=title)
     ax.axis("off")
+    if W1.shape[1] == 10:  # a unit for each digit
+        for digit in range(10):
+            ax.text(3.5 + 10 * digit, 9, str(digit), ha="center", va="top")
     return ax
 
 

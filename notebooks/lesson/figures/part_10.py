@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from .shared import BLUE, GREEN, VERMILION
+from .shared import BLUE, VERMILION
 
 
 def many_tests(rows):
@@ -16,13 +16,12 @@ def many_tests(rows):
     return ax
 
 
-def time_by_size(sizes, new, again, kept):
-    """Time per row in nanoseconds by the number of rows that go through the network at once, in three ways."""
+def time_by_size(sizes, new, kept):
+    """Time per row in nanoseconds by the number of rows that go through the network at once, in two ways."""
     fig, ax = plt.subplots(figsize=(5.6, 3.2))
     ax.loglog(sizes, new, "s--", color=VERMILION, label="costAndGradient: new arrays")
-    ax.loglog(sizes, again, "^-.", color=GREEN, label="add_votes, arrays made again")
-    ax.loglog(sizes, kept, "o-", color=BLUE, label="add_votes, arrays kept")
-    lowest, highest = 0.7 * min(*new, *again, *kept), 1.5 * max(*new, *again, *kept)
+    ax.loglog(sizes, kept, "o-", color=BLUE, label="add_votes: arrays kept")
+    lowest, highest = 0.7 * min(*new, *kept), 1.5 * max(*new, *kept)
     ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
     ticks = [time for time in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if time > lowest][:5]  # whatever came
     ax.set_yticks(ticks, [f"{time:,}" for time in ticks])
