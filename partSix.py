@@ -46,7 +46,7 @@ class trainer:
             return J, np.concatenate((np.ravel(dJdW1), np.ravel(dJdW2)))
         J = self.N.costFunction(X, y)
         self.keep(J)
-        return J, self.N.computeGradients(X, y)
+        return J, np.array(self.N.computeGradients(X, y))  # BFGS keeps the old one, so it needs its own
 
     def keep(self, J):
         """Keep the network's weights if J is the lowest cost so far."""

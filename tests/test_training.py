@@ -47,6 +47,18 @@ def test_training_ends_where_the_slope_is_flat_and_goes_on_from_there():
     assert T.N.costFunction(X, y) <= first < 1e-6
 
 
+def test_a_gradient_that_a_network_writes_into_one_array_trains_as_well():
+    class Thrifty(Neural_Network):
+        memory = np.empty(9)
+
+        def computeGradients(self, X, y):
+            self.memory[:] = super().computeGradients(X, y)
+            return self.memory
+
+    [(_, thrifty)], [(_, usual)] = (list(trained(kind, [0], X, y)) for kind in (Thrifty, Neural_Network))
+    assert np.array_equal(thrifty, usual)
+
+
 # --- What the trainer records and says ---
 
 def test_training_and_test_cost_of_each_iteration_are_recorded_anew():
