@@ -29,6 +29,7 @@ def exercise(right, *example, **others):
 
 
 SQUARE = exercise(lambda x: x**2, 3.0, cases=[(-0.5,), (floats([1, 2], [3, 4]),)])
+THIRD = exercise(lambda x: x / 3, 2.0, cases=[(-1.0,)])
 DOT = exercise(lambda x, w: x @ w, floats(1, 2), floats(3, -1))
 COLUMN = exercise(lambda X: 2 * X[:, :1], floats([1, 2], [3, 4], [5, 6]))
 SLOPE = exercise(lambda J, w: (J(w + 1) - J(w - 1)) / 2, shown_as("J(w) = w**2", lambda w: w**2), 3.0)
@@ -50,6 +51,9 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (SQUARE, lambda x: str(x), "with x = 3, your function returns '3.0'; expected 9"),
     (SQUARE, lambda x: {x}, "your function returns a set; a number or an array of numbers is asked for"),
     (SQUARE, lambda x: [[1, 2], [3]], "your function returns a list whose rows have different lengths"),
+    (COLUMN, lambda X: (2 * X[:, :1], X),
+     "your function returns several values, separated by commas: return only the one that is asked for"),
+    (THIRD, lambda x: round(x / 3, 2), "with x = 2, your function returns 0.67; expected 0.6667: don't round it"),
     (COLUMN, lambda X: 2 * X[:, 0], OF_X + "[2, 6, 10] (an array of shape (3,)); expected [[2], [6], [10]] "
      "(an array of shape (3, 1)): it is 1-D, and reshape(-1, 1) makes a column of it"),
     (SQUARE, lambda x: x**2 if np.ndim(x) == 0 else floats(1, 4),
@@ -63,6 +67,10 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (TWO, lambda x: (x / 3, None), "rest is None; a number or an array of numbers is asked for"),
     (TWO, lambda x: x / 3, "return share and rest, in this order"),
     (TWO, lambda x: [x / 3], "the number of values is 1: return share and rest, in this order"),
+    (TWO, lambda x: np.ones((3, 2)),
+     "your function returns an array of shape (3, 2): return share and rest, in this order"),
+    (TWO, lambda x: reversed([x, x / 3]), "your function returns a list_reverseiterator; "
+     "a number or an array of numbers is asked for: make a list of it, list(...)"),
 ])
 def test_unforeseen_result_is_shown_with_its_arguments(exercise, answer, line):
     assert said(exercise, answer) == line
@@ -71,7 +79,7 @@ def test_unforeseen_result_is_shown_with_its_arguments(exercise, answer, line):
 NOT_YET = "not yet: write the body of answer; so far it returns None"
 NO_RETURN = "answer computes something but returns nothing: end it with return, followed by your result"
 RETURNED_NONE = ("answer returned None: either some way through it has no return, "
-                 "or it returns something that has no value, such as the result of append")
+                 "or it returns something that has no value, such as the result of append or reverse")
 
 
 @pytest.mark.parametrize("body, line", [
@@ -90,6 +98,12 @@ RETURNED_NONE = ("answer returned None: either some way through it has no return
     ("return np.linalg.inv(x)", "in line 2 of your cell (return np.linalg.inv(x)), your code stopped with LinAlgError: "
                                 "0-dimensional array given. Array must be at least two-dimensional"),
     ("return x^2", "in line 2 of your cell (return x^2), ^ isn't a power in Python: write **, as in z**2"),
+    ("return x**2 if max(x, 0) > 0 else x**2",
+     "right with x = 3, but with x of shape (2, 2), in line 2 of your cell (return x**2 if max(x, 0) > 0 else x**2), "
+     "if, and, max and the like take single numbers, and this is a whole array: z > 0, np.where and np.maximum work "
+     "element by element"),
+    ("import math\nreturn math.pow(x, 2)", "right with x = 3, but with x of shape (2, 2), in line 3 of your cell "
+     "(return math.pow(x, 2)), the functions of math take single numbers: those of np take arrays too"),
     ("return np.array([x])^2", "in line 2 of your cell (return np.array([x])^2), "
                                "^ isn't a power in Python: write **, as in z**2"),
     ("return answer(x)", "in line 2 of your cell (return answer(x)), "
@@ -128,7 +142,9 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     (0.0118, 1.0, 0.5, "your answer is 0.5: first take the root"),
     (0.0118, 1.0, [0.0118], "right: "),
     (0.0118, 1.0, [0.0118, 0], "your answer is an array of shape (2,); expected a single number"),
-    (0.0118, 1.0, "0.0118", "your answer is the text '0.0118'; a number is asked for, so write it without quotes"),
+    (0.0118, 1.0, "0.0118", "your answer is the text '0.0118'; answer with a number, without quotes"),
+    (0.0118, 1.0, ["0.0118"], "your answer is a list or an array with text in it; "
+     "a number or an array of numbers is asked for, so leave out the quotes"),
     (0.0118, 1.0, np.nan, "your answer holds nan or inf; look for a division by 0 or a power that is too large"),
     (0.0118, 1.0, test_shapes_that_do_not_fit_are_told_in_plain_words,
      "your answer is a function; a number or an array of numbers is asked for"),
@@ -139,6 +155,8 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
                               "it is 1-D, and reshape(-1, 1) makes a column of it"),
     ("W1", "W2", "w1", "right: "),
     ("W1", "W2", "W2", "a hint"),
+    ("W1", "W2", ["W1"],
+     "your answer is a list or an array with text in it; a single word, in quotes, is asked for"),
     ("W1", "W2", "W3", "your answer is the text 'W3'; answer with one of 'W1', 'W2', in quotes"),
     ("W1", "W2", 2, "your answer is a number; answer with one of 'W1', 'W2', in quotes"),
     ("W1", {"W2", "W3"}, "W3", "a hint"),
@@ -198,7 +216,7 @@ def test_changed_argument_is_named():
     assert "changes its argument w:" in said_of("w[0] = 5\nreturn 1.0", DOT, "x, w")
     total = exercise(sum, [2, 3, 1])
     assert "changes its argument iterable:" in said_of("x[0] = 5\nreturn 6", total)
-    assert "changes its argument iterable: sort, pop" in said_of("x.sort()\nreturn 6", total)
+    assert "changes its argument iterable: sort, reverse, pop" in said_of("x.sort()\nreturn 6", total)
     assert "changes its argument iterable:" in said_of("x.pop()\nreturn 6", total)
 
 

@@ -202,15 +202,17 @@ def run(function, case, exercise):
     for name, before, after in zip(argument_names(exercise), case, arguments):
         if not unchanged(before, after):
             raise Hint(f"not quite: your function changes its argument {name}: " + (
-                f"sort, pop and append change the list itself, so work on a copy, list({name}), or take sorted({name})"
+                f"sort, reverse, pop, append and {name}[0] = b change the list itself: work on a copy, list({name})"
                 if isinstance(before, list) else
                 "a -= b and a[0] = b change a itself, and after c = a so does c -= b: compute a new array, as in "
                 "a = a - b, or take a.copy() first"))
-    if gives:
-        several = isinstance(result, (tuple, list)) or isinstance(result, np.ndarray) and result.ndim
-        if not several or len(result) != len(gives):
-            many = f"the number of values is {len(result)}: " if several else ""
-            return Failure(f"not quite: {many}return {listed(gives)}, in this order", many)
+    if not gives or hasattr(result, "__next__"):
+        return values(result, exercise)
+    one_array = isinstance(result, np.ndarray) and result.ndim
+    if not one_array and not isinstance(result, (tuple, list)) or len(result) != len(gives):
+        many = (f"your function returns {show_shape(result)}: " if one_array else
+                f"the number of values is {len(result)}: " if isinstance(result, (tuple, list)) else "")
+        return Failure(f"not quite: {many}return {listed(gives)}, in this order", many)
     return values(result, exercise, gives)
 
 
@@ -238,18 +240,24 @@ def value_of(answer, said, exercise):
         return answer
     if np.ma.is_masked(answer):
         raise Hint(f"not quite: {said} an array with masked places; a number is asked for at each")
+    what = "None" if answer is None else f"a {type(answer).__name__}"
+    asked = "a single word, in quotes," if isinstance(exercise.right, str) else "a number or an array of numbers"
+    advice = ": make a list of it, list(...)" if hasattr(answer, "__next__") else ""
     try:
         array = np.array(answer)
         if array.dtype.kind in "biufO" and answer is not None:
             return array.astype(float)
+        if array.dtype.kind == "U":
+            what, advice = "a list or an array with text in it", "" if "word" in asked else ", so leave out the quotes"
     except OverflowError:
         return np.array(np.inf)
     except Exception as error:
         if "inhomogeneous" in str(error):
-            raise Hint(f"not quite: {said} a list whose rows have different lengths") from None
-    what = "None" if answer is None else f"a {type(answer).__name__}"
-    to_list = ": make a list of it, list(...)" if hasattr(answer, "__next__") else ""
-    raise Hint(f"not quite: {said} {what}; a number or an array of numbers is asked for{to_list}")
+            what = ("several values, separated by commas: return only the one that is asked for"
+                    if isinstance(answer, tuple) and callable(exercise.right) else
+                    "a list whose rows have different lengths")
+            raise Hint(f"not quite: {said} {what}") from None
+    raise Hint(f"not quite: {said} {what}; {asked} is asked for{advice}")
 
 
 @contextlib.contextmanager
@@ -344,7 +352,7 @@ def explain_none(function):
         return f"not quite: {name} prints its answer: return it instead"
     if any(isinstance(node, ast.Return) and node.value for node in nodes):
         return (f"not quite: {name} returned None: either some way through it has no return, "
-                "or it returns something that has no value, such as the result of append")
+                "or it returns something that has no value, such as the result of append or reverse")
     computes = "computes something but " if nodes else ""
     return f"not quite: {name} {computes}returns nothing: end it with return, followed by your result"
 
@@ -369,6 +377,11 @@ def explain_error(error, names):
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
     elif "broadcast" in message and any(sign in line for sign in "*+-/"):
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
+    elif "truth value of an array" in message and re.search(r"\b(if|while|and|or|not|max|min)\b", line):
+        words = ("if, and, max and the like take single numbers, and this is a whole array: z > 0, np.where and "
+                 "np.maximum work element by element")
+    elif "math." in line and "converted to Python scalar" in message:
+        words = "the functions of math take single numbers: those of np take arrays too"
     elif "^" in line and ("bitwise_xor" in message or "for ^" in message):
         words = "^ isn't a power in Python: write **, as in z**2"
     return f"in line {places[0].lineno} of your cell{f' ({line})' if line else ''}, {words}"
@@ -413,6 +426,8 @@ def reason(got, wanted, pairs, exercise):
     factor = np.vdot(got, wanted) / np.vdot(wanted, wanted)
     if len(got) > 1 and np.isfinite(factor) and factor and equal(got, factor * wanted, exercise):
         return f": it is {show_pair(factor, 1.0)[0]} times what it should be"
+    if got.all() and any(np.allclose(got, wanted.round(digits), rtol=1e-9, atol=0) for digits in range(1, 9)):
+        return ": don't round it"
     return ""
 
 
@@ -431,7 +446,7 @@ def explain_values(exercise, came, expected):
         asked = f"one of {', '.join(map(repr, choices))}" if len(choices) > 1 else "a word"
         return f"{name} is {what}; answer with {asked}, in quotes"
     if isinstance(got, str):
-        return f"{name} is the text {got!r}; a number is asked for, so write it without quotes"
+        return f"{name} is the text {got!r}; answer with a number, without quotes"
     if got.shape != wanted.shape and not got.size == wanted.size == 1:
         return f"{name} is {show_shape(got)}; expected {show_shape(wanted)}" + reason(got, wanted, [], exercise)
     if not np.isfinite(got).all():
