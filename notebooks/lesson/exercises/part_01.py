@@ -76,7 +76,8 @@ EXERCISES["1.3"] = Exercise(
     right=0.5,
     wrong={
         "that is the sum that arrives: the neuron applies the sigmoid to it": 0,
-        "1 comes of e to the power of 0 taken for 0, where it is 1, or of raw hours and a lost minus": 1,
+        "put the sum into 1/(1 + e to the minus z), where e to the power of 0 is 1, not 0; or did you take raw hours "
+        "and lose the minus?": 1,
         "those are the raw hours: scaled, 8 hours of sleep are 8/10, and 3 hours of study are 3/5": {f(12), f(-12)},
         "that is what arrives from sleep alone: study brings -4 times 0.6": {2.4, f(2.4)},
         "that is what arrives from study alone: sleep brings 3 times 0.8": {-2.4, f(-2.4)},
