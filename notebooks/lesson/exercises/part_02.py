@@ -86,7 +86,7 @@ EXERCISES["2.3"] = Exercise(
         "one column of ones is enough: np.ones((len(X), 1))": ("(len(X), 1)", "X.shape"),
         "np.append without axis lays everything out in one row: add axis=1, or take np.hstack":
             {("np.hstack((X, ones))", "np.append(X, ones)"), ("np.hstack((X, ones))", "np.append(X, 1)")},
-        "np.vstack puts them below: np.hstack puts them beside X": ("np.hstack", "np.vstack"),
+        "that puts the ones below X: np.hstack puts them beside it": ("np.hstack", "np.vstack"),
     },
     praise="W1 now needs one more row, and its last row holds the biases of the hidden units.")
 
@@ -145,6 +145,8 @@ EXERCISES["2.5"] = Exercise(
         "that takes the sigmoid of each element: softmax takes e to the power of z":
             ("np.exp(z)", "1 / (1 + np.exp(-z))"),
         "the sum is taken of z: below, too, it is e to the power of z": ("np.sum(e,", "np.sum(z,"),
+        "the sum comes after the powers: np.sum(np.exp(z), ...), not np.exp(np.sum(z, ...))":
+            ("np.sum(e, axis=1, keepdims=True)", "np.exp(np.sum(z, axis=1, keepdims=True))"),
         "those are the powers of e: divide each row by its sum": (" / np.sum(e, axis=1, keepdims=True)", ""),
         "those are the sums: divide e by them": ("return e / ", "return "),
         "the other way up: each power is divided by the sum of its row":
