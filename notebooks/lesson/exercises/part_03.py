@@ -21,6 +21,7 @@ EXERCISES["3.1"] = Exercise(
         "that counts all the units: each synapse has a weight, from each unit to each of the next layer": 100**5,
         "4 weights in W1 and 2 in W2 make 6: add them, don't multiply": 100**8,
         "that is the number of weights: how many combinations do 100 values of each make?": 6,
+        "commas make several numbers of it: write 1_000 or 1000 for a thousand": (1, 0, 0, 0, 0),
         "that is two weights' worth: count a weight for each synapse": 100**2,
         "that is one weight's worth: count a weight for each synapse": 100,
     },
@@ -47,7 +48,8 @@ EXERCISES["3.2"] = Exercise(
         "that leaves a number per output: np.sum without axis adds up everything (Python's own sum adds up the rows)":
             ("np.sum", "sum"),
         "that leaves a number per example: np.sum without axis adds up everything": ("**2)", "**2, axis=1)"),
-        "that is the mean of the squares: equation (5) takes half their sum": ("0.5 * np.sum", "np.mean"),
+        "that is the mean of the squares: equation (5) takes half their sum":
+            {("0.5 * np.sum", "np.mean"), ("0.5 * np.sum((y - yHat)**2)", "np.sum((y - yHat)**2) / len(y)")},
         "the sum is missing: those are the costs of the single examples": ("np.sum((y - yHat)**2)", "(y - yHat)**2"),
         "the half is squared too: it belongs outside the square":
             ("0.5 * np.sum((y - yHat)", "np.sum((0.5 * (y - yHat))"),
@@ -83,6 +85,8 @@ EXERCISES["3.3"] = Exercise(
         "that is the cost where you stand: where is that?": 1.92**2,
         "that is the bottom: two steps at this rate don't get there": 5,
         "that is where a rate of 1 leads": 8,
+        "that takes the cost for the slope: the slope at w is 2(w - 5)": {1.1, -0.421},
+        "that is the rate of the last question: where do two steps with the rate 0.1 lead?": 0.5,
         "the sign, and only one step: at 2 the slope is negative, so downhill is to the right": 1.4,
         "the 2 of the slope is missing, and the second step": 2.3,
         "that is a step's length: add it to where you stand": {0.6, 0.48},
@@ -118,7 +122,7 @@ EXERCISES["3.4"] = Exercise(
         "w is where you stand: slope(w), not the slope at the number of the step":
             (("for _ in", "for step in"), ("slope(w)", "slope(step)")),
         "multiply by the slope, don't divide: a steep slope makes a long step": ("rate * slope", "rate / slope"),
-        "each step is rate times the slope, not rate alone": ("slope(w)", "np.sign(slope(w))"),
+        "each step is rate times the slope, not rate alone": {("slope(w)", "np.sign(slope(w))"), (" * slope(w)", "")},
         "stop after `steps` steps, wherever you are": ("for _ in range(steps)", "for _ in range(1000)"),
         "that is the last step alone: subtract it from w":
             (("w = w -", "before, w = w, w -"), ("return w", "return w - before")),
