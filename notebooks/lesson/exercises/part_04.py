@@ -54,7 +54,8 @@ EXERCISES["4.2"] = Exercise(
         "that is the square alone: subtract it from 1": ("1 - ", ""),
         "first square tanh(z), then subtract: mind the parentheses": ("1 - np.tanh(z)**2", "(1 - np.tanh(z))**2"),
         "* 2 doubles, and ** 2 squares": ("**2", "*2"),
-        "@ where * belongs: a slope is taken element by element": ("np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)"),
+        "a matrix product where * belongs: a slope is taken element by element":
+            {("np.tanh(z)**2", "np.tanh(z) @ np.tanh(z)"), ("np.tanh(z)**2", "np.dot(np.tanh(z), np.tanh(z))")},
     },
     praise="at 0 it is 1, four times the sigmoid's: there a slope passes back undiminished.")
 
@@ -159,6 +160,9 @@ EXERCISES["4.5"] = Exercise(
             (("1 / (1 + np.exp(-(X @ W1)))", "X @ W1"), ("1 / (1 + np.exp(-(a2 @ W2)))", "a2 @ W2")),
         "what crosses back is delta3, not dJdW2": ("delta3 @ W2.T", "dJdW2 @ W2.T"),
         "layer 2 gets a2, not X: dJdW2 = a2.T @ delta3": ("a2.T @ delta3", "X.T @ delta3"),
+        "layer 1 gets X, not a2: dJdW1 = X.T @ delta2": ("X.T @ delta2", "a2.T @ delta2"),
+        "what crosses back is all of delta3, its factor yHat * (1 - yHat) included":
+            ("delta3 @ W2.T", "-(y - yHat) @ W2.T"),
     },
     praise="from blank. You could now write this class on a desert island.")
 
@@ -201,6 +205,10 @@ EXERCISES["4.6"] = Exercise(
             ("range(1,", "range(2,"),
         "append puts the last layer first: insert(0, ...) puts each gradient in front of those before, or return "
         "gradients[::-1]": ("insert(0, ", "append("),
+        "the gradient of weights[k] takes what comes into that layer, activations[k], not what leaves it":
+            (("activations[-2]", "activations[-1]"), ("activations[k - 1]", "activations[k]")),
+        "delta crosses a layer too early: first the gradient of weights[k], then delta @ weights[k].T":
+            (("[activations[-2].T @ delta]", "[]"), ("range(1, ", "range("), ("activations[k - 1]", "activations[k]")),
         "that divides by the number of examples: the votes are added up":
             ("return gradients", "return [g / len(X) for g in gradients]"),
         "insert changes the list itself and returns None: write gradients.insert(0, ...) alone on its line":
