@@ -101,8 +101,11 @@ EXERCISES["5.3"] = Exercise(
         "without [p] each slope takes the place of the whole vector: slope[p] = ...": ("slope[p] =", "slope ="),
         "J(w) is a single number, the cost: only w has a place p":
             (("J(w + shift)", "J(w + shift)[p]"), ("J(w - shift)", "J(w - shift)[p]")),
-        "that moves all the weights at once: move one, and leave the others where they are":
-            {("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"), ("shift[p]", "shift[:]")},
+        "that moves all the weights at once: move one, and leave the others where they are": ("shift[p]", "shift[:]"),
+        "that is one number for all the weights: move one weight at a time, and keep its own slope in slope[p]":
+            ("    return slope", "    return (J(w + e) - J(w - e)) / (2 * e)"),
+        "J is asked at the same place both times; right = w makes no copy of w, and w.copy() does":
+            ("J(w + shift) - J(w - shift)", "J(w) - J(w)"),
         "J expects all the weights, and w[p] is one of them: move one in a copy of w, and hand J the copy":
             (("J(w + shift)", "J(w[p] + e)"), ("J(w - shift)", "J(w[p] - e)")),
         "mind the parentheses: the whole difference is divided by 2 * e, not the second J alone":
@@ -130,7 +133,7 @@ EXERCISES["5.4"] = Exercise(
     wrong={
         "that is the slope: its change from the left of w to the right is asked for":
             ("(slope_right - slope_left) / e", "(slope_right + slope_left) / 2"),
-        "the square is missing: divide by epsilon twice": ("slope_left) / e", "slope_left)"),
+        "divide by epsilon once more: the two slopes are taken one epsilon apart": ("slope_left) / e", "slope_left)"),
         "the two slopes are taken half an epsilon to either side of w, so they are one epsilon apart, not two":
             ("slope_left) / e", "slope_left) / (2 * e)"),
         "that divides by (2 epsilon) squared: the slopes are one epsilon apart":
