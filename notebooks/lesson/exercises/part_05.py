@@ -140,6 +140,9 @@ EXERCISES["5.4"] = Exercise(
             ("(slope_right - slope_left) / e", "(slope_right - slope_left) / (4 * e)"),
         "the sign: the slope to the right minus the slope to the left":
             ("slope_right - slope_left", "slope_left - slope_right"),
+        "those places lie to the right of w: the slopes belong half an epsilon to either side of it":
+            {(("(J(w + e) - J(w))", "(J(w + 2 * e) - J(w + e))"), ("(J(w) - J(w - e))", "(J(w + e) - J(w))")),
+             (("(J(w + e) - J(w))", "(J(w + 2 * e) - J(w)) / 2"), ("(J(w) - J(w - e))", "(J(w + e) - J(w - e)) / 2"))},
         "J(w) counts twice, once from each slope":
             {("(J(w) - J(w - e))", "-J(w - e)"), ("(J(w) - J(w - e))", "J(w - e)")},
         "mind the parentheses: the whole difference is divided by epsilon, not its last term alone":
@@ -147,7 +150,7 @@ EXERCISES["5.4"] = Exercise(
              ("(slope_right - slope_left) / e", "J(w + e) - 2 * J(w) + J(w - e) / e**2")},
         "that adds the slopes: their difference is asked for": ("slope_right - slope_left", "slope_right + slope_left"),
     },
-    rtol=1e-3,
+    rtol=3e-5,  # looking to one side only is off by 1e-4
     praise="that is how fast the slope changes; Part 6 trains with an estimate of it for all the weights.")
 
 EXERCISES["5.5"] = Exercise(
@@ -155,7 +158,7 @@ EXERCISES["5.5"] = Exercise(
     wrong={
         "a lost minus would flip the signs, and W2 would be off as well": "A",
         "delta3 is part of both gradients, and W2 is right: so delta3 is right": "B",
-        "then W2 would be too small as well, by the same factor": "D",
+        "then W1 and W2 would both be too small, by the same factor": "D",
         "the check couldn't see that: the cost has the same wrong order, and all nine would agree": "E",
     },
     form=lambda answer: answer.__name__ if isinstance(answer, type) else answer,  # on the page, C is a class too
