@@ -47,7 +47,8 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (SQUARE, lambda x: 1.00002 * x**2, "with x = 3, your function returns 9.0002; expected 9: "
                                        "it is 1.00002 times what it should be"),
     (SQUARE, lambda x: x + np.inf, "with x = 3, your function returns inf; expected 9: "
-                                   "look for a division by 0 or a power that is too large"),
+                                   "look for a division by 0, a power that is too large, or a root or log of a number "
+                                   "that is too small"),
     (SQUARE, lambda x: str(x), "with x = 3, your function returns '3.0'; expected 9"),
     (SQUARE, lambda x: {x}, "your function returns a set; a number or an array of numbers is asked for"),
     (SQUARE, lambda x: [[1, 2], [3]], "your function returns a list whose rows have different lengths"),
@@ -104,6 +105,13 @@ RETURNED_NONE = ("answer returned None: either some way through it has no return
      "element by element"),
     ("import math\nreturn math.pow(x, 2)", "right with x = 3, but with x of shape (2, 2), in line 3 of your cell "
      "(return math.pow(x, 2)), the functions of math take single numbers: those of np take arrays too"),
+    ("return sum(x[row] for row in x) if np.ndim(x) else x**2", "right with x = 3, but with x of shape (2, 2), "
+     "in line 2 of your cell (return sum(x[row] for row in x) if np.ndim(x) else x**2), an index is a whole number: "
+     "for a in x gives the numbers or rows of x, and range(len(x)) their places"),
+    ("t = [].append(x)\nreturn t.append(x)", "in line 3 of your cell (return t.append(x)), "
+     "your code stopped with AttributeError: 'NoneType' object has no attribute 'append'. "
+     "None comes from a function without return, or from append, insert, sort or reverse: "
+     "write a.append(b), not a = a.append(b)"),
     ("return np.array([x])^2", "in line 2 of your cell (return np.array([x])^2), "
                                "^ isn't a power in Python: write **, as in z**2"),
     ("return answer(x)", "in line 2 of your cell (return answer(x)), "
@@ -145,7 +153,8 @@ def test_a_matrix_product_is_only_spoken_of_where_one_is_written():
     (0.0118, 1.0, "0.0118", "your answer is the text '0.0118'; answer with a number, without quotes"),
     (0.0118, 1.0, ["0.0118"], "your answer is a list or an array with text in it; "
      "a number or an array of numbers is asked for, so leave out the quotes"),
-    (0.0118, 1.0, np.nan, "your answer holds nan or inf; look for a division by 0 or a power that is too large"),
+    (0.0118, 1.0, np.nan, "your answer holds nan or inf; look for a division by 0, a power that is too large, "
+     "or a root or log of a number that is too small"),
     (0.0118, 1.0, test_shapes_that_do_not_fit_are_told_in_plain_words,
      "your answer is a function; a number or an array of numbers is asked for"),
     (0, 1.0, 1e-17, "right: "),

@@ -56,6 +56,7 @@ import numpy as np
 
 SECONDS = 5  # a function that runs longer is stopped
 MANY = 20    # an array with more numbers is not shown in full
+NOT_FINITE = "look for a division by 0, a power that is too large, or a root or log of a number that is too small"
 
 
 class Hint(Exception):
@@ -380,6 +381,11 @@ def explain_error(error, names):
     elif "truth value of an array" in message and re.search(r"\b(if|while|and|or|not|max|min)\b", line):
         words = ("if, and, max and the like take single numbers, and this is a whole array: z > 0, np.where and "
                  "np.maximum work element by element")
+    elif "integer" in message and isinstance(error, IndexError):
+        words = "an index is a whole number: for a in x gives the numbers or rows of x, and range(len(x)) their places"
+    elif "NoneType" in message:
+        words += (". None comes from a function without return, or from append, insert, sort or reverse: "
+                  "write a.append(b), not a = a.append(b)")
     elif "math." in line and "converted to Python scalar" in message:
         words = "the functions of math take single numbers: those of np take arrays too"
     elif "^" in line and ("bitwise_xor" in message or "for ^" in message):
@@ -417,7 +423,7 @@ def reason(got, wanted, pairs, exercise):
             return ": it is 1-D, and reshape(-1, 1) makes a column of it"
         return ""
     if not np.isfinite(got).all():
-        return ": look for a division by 0 or a power that is too large"
+        return f": {NOT_FINITE}"
     if any(isinstance(one, str) or one.shape != other.shape for one, other in pairs):
         return ""
     got, wanted = (np.concatenate([value.ravel() for value in side]) for side in zip(*pairs))
@@ -450,7 +456,7 @@ def explain_values(exercise, came, expected):
     if got.shape != wanted.shape and not got.size == wanted.size == 1:
         return f"{name} is {show_shape(got)}; expected {show_shape(wanted)}" + reason(got, wanted, [], exercise)
     if not np.isfinite(got).all():
-        return f"{name} holds nan or inf; look for a division by 0 or a power that is too large"
+        return f"{name} holds nan or inf; {NOT_FINITE}"
     if equal(-got, wanted, exercise):
         return f"the sign of {name} is wrong"
     if got.ndim == 0 and any(got == np.round(wanted, digits) for digits in range(1, 9)):
