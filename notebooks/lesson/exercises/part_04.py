@@ -153,6 +153,8 @@ EXERCISES["4.5"] = Exercise(
         "delta3 has the minus already: delta2 needs none of its own": ("(delta3 @ W2.T)", "-(delta3 @ W2.T)"),
         "delta2 takes the slope of the hidden units, a2 * (1 - a2), not that of the output":
             ("* a2 * (1 - a2)", "* yHat * (1 - yHat)"),
+        "f' is a2 * (1 - a2), with the activation: z2 doesn't belong in it":
+            ("* a2 * (1 - a2)", "* (X @ W1) * (1 - X @ W1)"),
         "f' is a2 * (1 - a2): its second factor is missing from delta2": ("* a2 * (1 - a2)", "* a2"),
         "those are the deltas: a2.T @ delta3 and X.T @ delta2 turn them into slopes":
             ("return dJdW1, dJdW2", "return delta2, delta3"),
@@ -223,7 +225,6 @@ EXERCISES["4.6"] = Exercise(
 EXERCISES["4.7"] = Exercise(
     gives=("slope_of_w", "slope_of_v"),
     right=(-8, 20),
-    rtol=0,
     wrong={
         "½u² hands back u, which is -4: multiply it in": (2, -5),
         "× multiplies by the other input: w gets what arrives times x, and v what arrives times t":
@@ -297,7 +298,8 @@ EXERCISES["4.10"] = Exercise(
         "that multiplies by the ReLU's value: its slope is 1 or 0": ("(z2 > 0)", "np.maximum(z2, 0)"),
         "the slope of the ReLU is missing: where z2 is negative, nothing comes back": (" * (z2 > 0)", ""),
         "that is still the sigmoid's slope": ("(z2 > 0)", "(np.exp(-z2) / (1 + np.exp(-z2))**2)"),
-        "that passes where z2 is negative: it should be the other way around": ("z2 > 0", "z2 < 0"),
+        "that passes where z2 is negative: it should be the other way around":
+            {("z2 > 0", "z2 < 0"), ("z2 > 0", "z2 <= 0")},
         "at exactly 0, take 0 as the slope": ("z2 > 0", "z2 >= 0"),
         "the ReLU's slope depends on z2, not on what comes back": ("delta3 @ W2.T * (z2 > 0)",
                                                                   "np.maximum(delta3 @ W2.T, 0)"),
