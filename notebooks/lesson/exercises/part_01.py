@@ -33,6 +33,8 @@ EXERCISES["1.1"] = Exercise(
             ([[7, 4], [3, 5], [5, 1], [10, 2]], [[86], [75], [82], [93]]),
         "that is the new test alone: the three of the lesson come before it":
             {((7, 4), 86), (((7, 4),), 86), (((7, 4),), ((86,),))},
+        "np.append without axis makes one long row of X4: with axis=0, [[7, 4]] becomes a row below the others":
+            {((3, 5, 5, 1, 10, 2, 7, 4), y4) for y4 in [(75, 82, 93, 86), ((75,), (82,), (93,), (86,))]},
         "those are the three of the lesson: the new one is missing": ([[3, 5], [5, 1], [10, 2]], [[75], [82], [93]]),
         "y4 holds the new score alone: the three of the lesson come before it":
             ([[3, 5], [5, 1], [10, 2], [7, 4]], 86),
