@@ -64,7 +64,7 @@ EXERCISES["3.2"] = Exercise(
         "only the last example counts: add each to those before, as in total = total + ...":
             ("(y - yHat)", "(y - yHat)[-1]"),
         "only the first output counts: take all the columns": ("(y - yHat)", "(y - yHat)[:, 0]"),
-        "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both columns":
+        "y or yHat is 1-D in your code, and together with a column that makes N by N errors: leave both as columns":
             ("(y - yHat)", "(y.ravel() - yHat)"),
         "the matrix product gives a matrix, and mixes the outputs if there are several: square with **2, then np.sum":
             ("np.sum((y - yHat)**2)", "(y - yHat).T @ (y - yHat)"),

@@ -100,7 +100,7 @@ EXERCISES["4.4"] = Exercise(
         "that is f' of yHat: it is taken at z, or written yHat * (1 - yHat)":
             ("yHat * (1 - yHat)", "np.exp(-yHat) / (1 + np.exp(-yHat))**2"),
         "that divides by the number of examples: the votes are added up": ("X.T @ delta", "X.T @ delta / len(X)"),
-        "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y a column":
+        "y is 1-D in your code, and a 1-D y minus a column is N by N numbers: leave y as a column":
             ("(y - yHat)", "(y.ravel() - yHat)"),
         "the error is missing from delta: it begins with -(y - yHat)": ("-(y - yHat) * yHat", "yHat"),
         "mind the parentheses: -y - yHat is not -(y - yHat)": ("-(y - yHat)", "(-y - yHat)"),
