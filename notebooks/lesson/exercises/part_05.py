@@ -60,7 +60,7 @@ EXERCISES["5.2"] = Exercise(
             ("difference / np.linalg.norm(grad + numgrad)", "difference / np.linalg.norm(grad + numgrad) < 1e-6"),
         "np.sum lets errors up and down cancel: take norms, np.linalg.norm":
             (("np.linalg.norm(grad - ", "np.sum(grad - "), ("np.linalg.norm(grad + ", "np.sum(grad + ")),
-        "the difference of the norms is 0 for any two vectors of the same length: take the norm of the difference":
+        "the difference of the norms is 0 wherever the norms are equal: take the norm of the difference":
             ("np.linalg.norm(grad - numgrad)", "np.linalg.norm(grad) - np.linalg.norm(numgrad)"),
         "the division is missing: a difference is small or large against the gradients themselves":
             (" / np.linalg.norm(grad + numgrad)", ""),
@@ -90,7 +90,8 @@ EXERCISES["5.3"] = Exercise(
         "the sign: it is J to the right minus J to the left":
             ("J(w + shift) - J(w - shift)", "J(w - shift) - J(w + shift)"),
         "from w - e to w + e is twice e: divide by 2 * e": ("(2 * e)", "e"),
-        "mind the brackets: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both": ("(2 * e)", "2 * e"),
+        "mind the parentheses: / 2 * e divides by 2 and multiplies by e, / (2 * e) divides by both":
+            ("(2 * e)", "2 * e"),
         "that looks to the right only: look to both sides, which is far more exact":
             ("J(w - shift)) / (2 * e)", "J(w)) / e"),
         "that looks to the left only: look to both sides, which is far more exact":
