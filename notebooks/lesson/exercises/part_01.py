@@ -71,6 +71,10 @@ EXERCISES["1.2"] = Exercise(
         "that subtracts each column's smallest number first: dividing is all that is asked for":
             ("X / np.amax(X, axis=0)", "(X - np.amin(X, axis=0)) / (np.amax(X, axis=0) - np.amin(X, axis=0))"),
         "that divides by the mean of each column, not by its largest number": ("np.amax", "np.mean"),
+        "only the first column is scaled: return may come inside the loop, one step too far to the right":
+            ("np.amax(X, axis=0)", "([np.amax(X[:, 0])] + [1] * (len(X[0]) - 1))"),
+        "only the last column is scaled: take the copy of X before the loop, not inside it":
+            ("np.amax(X, axis=0)", "([1] * (len(X[0]) - 1) + [np.amax(X[:, -1])])"),
     },
     praise="every column now has 1 as its largest number, whatever its unit was.")
 
