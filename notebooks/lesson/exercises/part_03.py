@@ -61,6 +61,8 @@ EXERCISES["3.2"] = Exercise(
                                                                  "np.sqrt(np.sum((y - yHat)**2))"),
         "1//2 is a whole number, 0: write 0.5": ("0.5", "1//2"),
         "the half divides by 2; that multiplies by 2": ("0.5", "2"),
+        "only the first example counts: return may come inside the loop, one step too far to the right":
+            {("(y - yHat)", "(y - yHat)[0]"), ("np.sum((y - yHat)**2)", "(y[0] - yHat[0])**2")},
         "only the last example counts: add each to those before, as in total = total + ...":
             ("(y - yHat)", "(y - yHat)[-1]"),
         "only the first output counts: take all the columns": ("(y - yHat)", "(y - yHat)[:, 0]"),
