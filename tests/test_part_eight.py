@@ -394,7 +394,7 @@ def test_right_answers_in_other_forms_are_right(number, answer, capsys):
 
 @pytest.mark.parametrize("answer, words", [
     (0.25, "your answer is a single number; expected an array of shape (3,)"),
-    ("0.25, -0.875, 0.625", "a number is asked for, so write it without quotes"),
+    ("0.25, -0.875, 0.625", "answer with numbers, without quotes"),
     ({0.25, -0.875, 0.625}, "your answer is a set")])
 def test_a_form_that_is_no_list_is_named_as_it_is(answer, words, capsys):
     check("8.2", answer)

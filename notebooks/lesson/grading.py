@@ -452,7 +452,7 @@ def explain_values(exercise, came, expected):
         asked = f"one of {', '.join(map(repr, choices))}" if len(choices) > 1 else "a word"
         return f"{name} is {what}; answer with {asked}, in quotes"
     if isinstance(got, str):
-        return f"{name} is the text {got!r}; answer with a number, without quotes"
+        return f"{name} is the text {got!r}; answer with {'numbers' if wanted.ndim else 'a number'}, without quotes"
     if got.shape != wanted.shape and not got.size == wanted.size == 1:
         return f"{name} is {show_shape(got)}; expected {show_shape(wanted)}" + reason(got, wanted, [], exercise)
     if not np.isfinite(got).all():
