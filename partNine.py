@@ -16,7 +16,17 @@ import numpy as np
 
 from partFive import Neural_Network, computeNumericalGradient
 from partOne import X, y
-from validation import check_divisor, check_matrices, check_numbers, check_power, check_shapes, check_size, check_start
+from validation import (
+    check_divisor,
+    check_matrices,
+    check_numbers,
+    check_power,
+    check_shapes,
+    check_size,
+    check_slopes,
+    check_start,
+    to_floats,
+)
 
 __all__ = ["X", "y", "Neural_Network", "Value", "computeNumericalGradient"]
 
@@ -29,9 +39,10 @@ def reflected(name):
 
 
 def refuse_to_forget(self, *_, **__):
-    """What NumPy calls to make an array."""
-    raise TypeError("an array of a Value's numbers forgets how they were computed: for the numbers, take its data; "
-                    "a masked array can't stand beside a Value: fill it in")
+    """What NumPy calls to make an array, and Python a plain number."""
+    raise TypeError("a plain number or array forgets how a Value was computed: for the numbers alone, take its data; "
+                    "math.exp(v) is v.exp(); a masked array can't stand beside a Value: fill it in; and write X for a "
+                    "DataFrame, X = np.array(df)")
 
 
 def of_array(function):
@@ -39,12 +50,17 @@ def of_array(function):
     return lambda self: function(self.array)
 
 
-def comparison(name):
+COMPARISONS = ("lt", "le", "eq", "ne", "ge", "gt"), ("<", "<=", "==", "!=", ">=", ">")
+
+
+def comparison(name, sign):
     """The method that compares the numbers: plain True and False, without a slope."""
     def compare(self, other):
-        if name in ("eq", "ne") and isinstance(other, Value):  # the same one? `value in values` asks that
-            return (self is other) == (name == "eq")
-        return getattr(operator, name)(*operands(name, self, other)[1:])
+        if sign in ("==", "!=") and (other is None or isinstance(other, (Value, str))):
+            return (self is other) == (sign == "==")  # the same one? `value in values` asks that
+        b = other.array if isinstance(other, Value) else to_floats("data", other, "an array needs as many in each row")
+        check_shapes(sign, self.array, b)
+        return getattr(operator, name)(self.array, b)
     return compare
 
 
@@ -165,7 +181,7 @@ class Value:
     __radd__ = __add__
     __rmul__ = __mul__
     __rsub__, __rtruediv__, __rpow__, __rmatmul__ = map(reflected, ("sub", "truediv", "pow", "matmul"))
-    __lt__, __le__, __eq__, __ne__, __ge__, __gt__ = map(comparison, ("lt", "le", "eq", "ne", "ge", "gt"))
+    __lt__, __le__, __eq__, __ne__, __ge__, __gt__ = map(comparison, *COMPARISONS)
     __bool__, __len__, __hash__, __array__ = of_array(bool), of_array(len), object.__hash__, refuse_to_forget
 
     def __array_ufunc__(self, function, method, *arguments, **options):
@@ -188,8 +204,7 @@ class Value:
 
     def backward(self):
         """Give every value that this number was computed from its slope, as grad; constants get none."""
-        check_start(self)
-        order = self.topological_order()
+        order = check_start(self)
         for value in order:
             value.grad = None
         self.grad = np.ones(())
@@ -198,6 +213,7 @@ class Value:
                 if not isinstance(parent, Constant):
                     slope = unbroadcast(rule(value.grad), parent.array.shape)
                     parent.grad = slope if parent.grad is None else parent.grad + slope
+        check_slopes(order)
 
 
 Value.history = Value.topological_order  # its name in earlier editions
@@ -310,5 +326,21 @@ def from_numpy(function, arguments, options):
         return function(*(each.array if isinstance(each, Value) else each for each in arguments), **options)
     into = " into an array: write a = a + b, not a += b" if "out" in options else ""
     name = getattr(function, "__name__", function)
-    raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, "
-                    "sum, mean, max, exp, log, tanh, sigmoid and relu; its plain numbers are in its data")
+    raise TypeError(f"np.{name} can't take a Value{into}; {KNOWS}")
+
+
+KNOWS = ("a Value knows + - * / ** @, indexing, and its methods .T, sum, mean, max, exp, log, tanh, sigmoid and relu; "
+         "its plain numbers are in its data")
+
+
+# --- What pandas, print and users of other libraries ask of it ---
+
+def no_such_method(self, name):
+    raise AttributeError(f"a Value has no {name}; {KNOWS}")
+
+
+Value.__float__ = Value.__int__ = Value.__round__ = refuse_to_forget
+Value.__abs__ = lambda self: maximum(self, -self)
+Value.__format__ = lambda self, form: format(self.array, form) if form else repr(self)
+Value.__getattr__ = no_such_method
+Value.__pandas_priority__ = 5000  # above a DataFrame's 4000: in y - yHat it lets the Value do the work

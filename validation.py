@@ -5,10 +5,12 @@ import numbers
 import operator
 import warnings
 from contextvars import ContextVar
+from decimal import Decimal
 
 import numpy as np
 
 unchecked = ContextVar("unchecked", default=False)
+REAL = numbers.Real, Decimal
 
 
 def check_once(train):
@@ -106,7 +108,9 @@ def to_floats(name, data, rows):
     if array.dtype == float:
         return array
     if array.dtype.kind not in "biuf":  # NumPy's booleans, whole numbers and floats; it may hold others as objects
-        wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, numbers.Real)]
+        if not array.shape and np.iterable(data) and not isinstance(data, (str, bytes)):
+            raise TypeError(f"{name} is a {type(data).__name__}; give an array or a list")
+        wrong = [value for value in np.asarray(data, dtype=object).flat if not isinstance(value, REAL)]
         if wrong:
             raise TypeError(f"{name} holds {wrong[0]!r}; every value must be a real number: "
                             "look for text or empty places")
@@ -447,9 +451,7 @@ def check_numbers(name, data, like=None):
     """
     if type(data) is float and math.isfinite(data) and like is None:
         return np.array(data)
-    array = to_floats(name, data, "an array needs the same number in each row")
-    if array is data:
-        array = array.copy()
+    array = np.array(to_floats(name, data, "an array needs the same number in each row"))
     if not math.isfinite(np.vdot(array, array)) and not np.isfinite(array).all():
         raise ValueError(f"{name} holds {array[~np.isfinite(array)][0]}; every value must be a finite number: "
                          "a smaller step may help")
@@ -506,11 +508,30 @@ def check_size(name, a):
 
 
 def check_start(J):
-    """Raise a ValueError if the Value J isn't a single finite number."""
+    """Return all that the Value J was computed from, in order; a ValueError unless it is a single finite number."""
     if J.shape != ():
         raise ValueError(f"this value has shape {J.shape}; backward starts from a single number, such as a cost: "
                          "add it up first with sum()")
+    order = J.topological_order()
     if not math.isfinite(J.array):
-        first = next(value for value in J.topological_order() if not np.isfinite(value.array).all())
-        raise ValueError(f"this value is {J.array}, and has no slopes: {first.operation or 'a number'} was the first "
-                         "to give a number that isn't finite")
+        raise ValueError(f"this value is {J.array}, and has no slopes: {first_to_fail(order)}")
+    return order
+
+
+def check_slopes(order):
+    """Raise a ValueError, and leave no slope, if a slope of what came in isn't finite; `order` is check_start's."""
+    for value in order:
+        slope = value.grad
+        if value.parents or slope is None or math.isfinite(np.vdot(slope, slope)) or np.isfinite(slope).all():
+            continue
+        for each in order:
+            each.grad = None
+        raise ValueError(f"the slope of {value.name or 'a number'} is {slope[~np.isfinite(slope)][0]}: "
+                         f"{first_to_fail(order)}")
+
+
+def first_to_fail(order):
+    for value in order:
+        if not np.isfinite(value.array).all():
+            return f"{value.operation or 'a number'} was the first to give a number that isn't finite"
+    return "look for a root of 0, or for numbers too large to be multiplied"

@@ -1,6 +1,7 @@
 """Part 9: slopes that find their own way back, held against differences, hand-written gradients and PyTorch."""
 import inspect
 import itertools
+import math
 from importlib.util import find_spec
 
 import numpy as np
@@ -14,6 +15,16 @@ from support.notebooks import cells, definitions
 
 NOTEBOOK = "09-never-stop-doing-the-chain-rule"
 SEEDS = range(40)
+
+
+class Array_Like:
+    """What has numbers, as a DataFrame has."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __array__(self, dtype=None, copy=None):
+        return self.array
 
 
 def close(values, expected, rtol=1e-12, atol=1e-15):
@@ -436,10 +447,29 @@ def test_a_value_in_words_after_backward():
     (lambda: Value([1, 0]).log().sum().backward(), ValueError, "this value is -inf, and has no slopes: log was"),
     (lambda: setattr(Value([1, 2], "w"), "data", 5), ValueError, r"data of w has shape \(\) and had \(2,\)"),
     (lambda: setattr(Value(1, "w"), "data", np.nan), ValueError, "data of w holds nan"),
-    (lambda: setattr(2 * Value(1), "data", 3), ValueError, "this Value was computed")])
+    (lambda: setattr(2 * Value(1), "data", 3), ValueError, "this Value was computed"),
+    (lambda: float(Value(1)), TypeError, "for the numbers alone, take its data"),
+    (lambda: math.exp(Value(1)), TypeError, r"math\.exp\(v\) is v\.exp\(\)"),
+    (lambda: round(Value(1)), TypeError, "take its data"),
+    (lambda: Value(X).reshape(6), AttributeError, r"a Value has no reshape; a Value knows \+ -"),
+    (lambda: Value(each for each in X), TypeError, "data is a generator; give an array or a list"),
+    (lambda: Value([1, 2]) < [1, 2, 3], ValueError, r"shapes \(2,\) and \(3,\) don't fit in a < b")])
 def test_mistakes_are_told(mistake, error, words):
     with pytest.raises(error, match=words):
         mistake()
+
+
+@pytest.mark.filterwarnings("ignore:::partNine")
+@pytest.mark.parametrize("start, compute, words", [
+    (0, np.sqrt, "the slope of x is inf: look for a root of 0"),
+    (1e-300, lambda x: x**-1 * 1e-300, "the slope of x is -inf: look for .* or for numbers too large"),
+    (1000, lambda x: 1 / (1 + np.exp(x)), "the slope of x is nan: exp was the first to give a number that isn't")])
+def test_a_slope_that_is_no_number_is_told_and_none_is_left(start, compute, words):
+    x = Value(start, "x")
+    J = compute(x)
+    with pytest.raises(ValueError, match=words):
+        J.backward()
+    assert x.grad is None and J.grad is None
 
 
 @pytest.mark.parametrize("combine", [lambda m: m + Value([1, 2]), lambda m: Value([1, 2]) * m, lambda m: Value(m)])
@@ -458,6 +488,8 @@ def test_comparisons_are_of_numbers():
     u = Value(3)
     assert u > 2 and not u < 2 and u == 3 and u != 4 and u == u and u != Value(3)
     assert (Value([1, 5]) >= 2).tolist() == [False, True]
+    assert u < np.inf and u > -math.inf and u != np.nan and not u < np.nan and min(math.inf, u) is u
+    assert (u == None, u != None, u == "3", [None, u].index(u)) == (False, True, False, 1)  # noqa: E711
 
 
 def test_truth_and_length_are_those_of_the_numbers():
@@ -490,6 +522,32 @@ def test_a_value_keeps_its_numbers_whoever_writes():
     J.backward()
     close(w.grad, [[2, 4], [6, 8]])
     assert (w * 1).data[0, 0] == 9
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@pytest.mark.parametrize("kind", [np.asmatrix, lambda a: a.view(type("Own", (np.ndarray,), {})), Array_Like])
+def test_a_value_has_its_own_numbers_whatever_they_came_in(kind):
+    W = np.array([[1.0, 2], [3, 4]])
+    w = Value(kind(W))
+    W[:] = 0
+    assert w.data.tolist() == [[1, 2], [3, 4]] and type(w.data) is np.ndarray
+
+
+def test_pandas_is_told_that_a_value_goes_first():
+    """A DataFrame leaves an operation to what has a higher priority than its own."""
+    assert Value(1).__pandas_priority__ > 4000
+
+
+def test_a_value_is_printed_as_its_number_is():
+    assert f"{Value(3.14159, 'x'):.3f} {2 * Value(1):g} {Value(3)}" == "3.142 2 Value(3)"
+
+
+def test_the_absolute_value_is_that_of_numpy():
+    a, b = Value([-2, 0, 3]), Value([-2, 0, 3])
+    (abs(a) * [1, 2, 3]).sum().backward()
+    (np.abs(b) * [1, 2, 3]).sum().backward()
+    close(a.grad, [-1, 0, 3])
+    close(b.grad, a.grad)
 
 
 def test_very_large_numbers_are_still_numbers():
