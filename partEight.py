@@ -13,7 +13,17 @@ import numpy as np
 
 import partFive
 from partFive import computeNumericalGradient
-from validation import check_batches, check_learned, check_matrix, check_once, check_one_hot, check_spread, one_cost
+from validation import (
+    check_batches,
+    check_learned,
+    check_matrix,
+    check_once,
+    check_one_hot,
+    check_rng,
+    check_spread,
+    check_weights,
+    one_cost,
+)
 
 __all__ = ["Classifier", "Neural_Network", "computeNumericalGradient", "learn"]
 
@@ -41,6 +51,7 @@ def no_demands(name, y, columns):
 
 
 def layers(N, X):
+    check_weights(N)
     z2 = np.dot(X, N.W1)
     a2 = N.sigmoid(z2)
     return z2, a2, np.dot(a2, N.W2)
@@ -60,7 +71,7 @@ class Neural_Network(partFive.Neural_Network):
     """
 
     def __init__(self, inputLayerSize=2, hiddenLayerSize=3, outputLayerSize=1, rng=None, spread=1):
-        check_spread(spread)
+        spread = check_spread(spread)
         super().__init__(inputLayerSize, hiddenLayerSize, outputLayerSize, rng)
         self.W1 = spread * self.W1
         self.W2 = spread * self.W2
@@ -106,6 +117,7 @@ class Classifier(Neural_Network):
     def forward(self, X):
         """The probability of each class for each example in X: yHat, whose rows add up to 1."""
         X = check_matrix("X", X, self.inputLayerSize, "input")
+        check_weights(self)
         self.z2 = np.dot(X, self.W1)        # (1)
         self.a2 = self.sigmoid(self.z2)     # (2)
         self.z3 = np.dot(self.a2, self.W2)  # (3)
@@ -158,7 +170,8 @@ def learn(N, X, y, rate, batch=32, epochs=60, rng=None, progress=False):
     has learned so far. Data that doesn't fit raises an error and changes nothing; a RuntimeWarning says that inputs or
     targets were never scaled.
     """
-    X, y = check_batches(N, X, y, rate, batch, epochs)
+    check_rng(rng)
+    X, y, rate = check_batches(N, X, y, rate, batch, epochs)
     rng = np.random.default_rng(rng)
     costs = []
     for epoch in range(epochs):

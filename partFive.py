@@ -9,7 +9,7 @@ import numpy as np
 
 import partFour
 from partOne import X, y
-from validation import check_params, check_step
+from validation import check_has_params, check_params, check_single, check_step
 
 __all__ = ["X", "y", "Neural_Network", "computeNumericalGradient"]
 
@@ -38,12 +38,15 @@ def computeNumericalGradient(N, X, y, e=1e-4):
 
     Takes two cost evaluations per weight, and leaves the weights exactly as they were, even when interrupted.
     """
-    check_step(e)
+    e = check_step(e)
+    check_has_params(N)
     start = N.getParams()
 
     def cost_at(params):
         N.setParams(params)
-        return N.costFunction(X, y)
+        J = N.costFunction(X, y)
+        check_single(J)
+        return J
 
     try:
         slopes = [(cost_at(start + nudge) - cost_at(start - nudge)) / (2 * e) for nudge in e * np.eye(len(start))]

@@ -5,7 +5,6 @@
 
 The other symbols are in partTwo.py, partFour.py and partFive.py. `optimize` is SciPy's: video 7 uses it unimported.
 """
-import os
 import warnings
 
 import numpy as np
@@ -13,7 +12,17 @@ from scipy import optimize
 
 from partFive import Neural_Network, computeNumericalGradient
 from partOne import X, y
-from validation import check_cost, check_halves, check_maxiter, check_penalty, check_single, warn_if_unscaled
+from validation import (
+    PATHS,
+    check_cost,
+    check_gradient,
+    check_halves,
+    check_maxiter,
+    check_penalty,
+    check_single,
+    check_votes,
+    warn_if_unscaled,
+)
 
 __all__ = ["X", "y", "Neural_Network", "computeNumericalGradient", "optimize", "trainer"]
 
@@ -41,7 +50,9 @@ class trainer:
     def evaluate(self, X, y):
         """The cost of the network and its gradient as a vector, from one pass where the network can do that."""
         if hasattr(self.N, "costAndGradient"):
-            J, dJdW1, dJdW2 = self.N.costAndGradient(X, y)
+            votes = self.N.costAndGradient(X, y)
+            check_votes(self.N, votes)
+            J, dJdW1, dJdW2 = votes
             self.keep(J)
             return J, np.concatenate((np.ravel(dJdW1), np.ravel(dJdW2)))
         J = self.N.costFunction(X, y)
@@ -80,7 +91,7 @@ class trainer:
         Data that doesn't fit raises an error and changes nothing. Interrupted, N keeps the best weights found so
         far. A RuntimeWarning says that BFGS has stopped before it has converged, or that X or y were never scaled.
         """
-        is_file = isinstance(testX, (str, os.PathLike))  # which has its own y
+        is_file = isinstance(testX, PATHS)  # which has its own y
         if (testX is None) != (testY is None) and not is_file:
             raise ValueError("of testX and testY only one was given: give both or neither")
         check_maxiter(maxiter)
@@ -94,7 +105,8 @@ class trainer:
             check_cost(self.N.costFunction(testX, testY))  # raises the error of test data that doesn't fit
         J, gradient = self.evaluate(X, y)
         check_cost(J)
-        if not isinstance(X, (str, os.PathLike)):
+        check_gradient(gradient, start)
+        if not isinstance(X, PATHS):
             warn_if_unscaled(self.N, np.asarray(X, dtype=float), np.asarray(y, dtype=float), stacklevel=3)
 
         self.bestCost, self.bestParams, self.latest = J, start, (start, J, gradient)

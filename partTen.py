@@ -23,7 +23,7 @@ import numpy as np
 
 import partEight
 from partOne import X, y
-from validation import TINY, UNSCALED, check_matrix, one_cost
+from validation import PATHS, TINY, UNSCALED, check_matrix, check_weights, one_cost
 
 __all__ = ["X", "y", "Neural_Network", "File_Network", "every_example_votes", "BLOCK"]
 
@@ -43,6 +43,7 @@ class Neural_Network(partEight.Neural_Network):
         """J, dJdW1 and dJdW2, as in Part 8."""
         X = check_matrix("X", X, self.inputLayerSize, "input", finite=False)
         y = check_matrix("y", y, self.outputLayerSize, "output", rows=len(X), finite=False)
+        check_weights(self)
         blocks = ((X[start:start + BLOCK], y[start:start + BLOCK]) for start in range(0, len(X), BLOCK))
         votes = add_votes(self.W1, self.W2, blocks)
         if not are_finite(*votes):  # then some row is not, and this says which
@@ -77,6 +78,7 @@ class File_Network(Neural_Network):
         """J, dJdW1 and dJdW2, summed over all rows of the file."""
         if y is not None:
             raise ValueError("y is in the file too, as its last columns; give None for it")
+        check_weights(self)
         votes = add_votes_of_file(self.W1, self.W2, path, self.map)
         self.readings += 1
         return votes
@@ -103,6 +105,9 @@ def check_network(network, path):
     """Raise a TypeError if the network's estimates, cost or gradients of the file's first rows are not (1) to (7)."""
     if isinstance(network, type):
         raise TypeError(f"{network.__name__} is a class; give every_example_votes a network: {network.__name__}()")
+    if not hasattr(network, "W2"):
+        raise TypeError(f"{type(network).__name__} is no network; give every_example_votes a network and a path")
+    check_weights(network)
     file = read_header(path, network.inputLayerSize + network.outputLayerSize)
     _, rows = next(read_blocks(file, (0, min(8, file.rows))))
     X, y = rows[:, :network.inputLayerSize], rows[:, network.inputLayerSize:]
@@ -127,6 +132,8 @@ def check_network(network, path):
 
 def add_votes_of_file(W1, W2, path, mapper):
     """What every_example_votes returns, or raises, for these weights."""
+    if not callable(mapper):
+        raise TypeError(f"mapper is a {type(mapper).__name__}; give a function, such as map or pool.map")
     file = read_header(path, len(W1) + W2.shape[1])
     warn_of_columns(file._replace(asked=""), len(W1))
     size = min(SHARE, BLOCK * math.ceil(file.rows / 8 / BLOCK))
@@ -163,7 +170,10 @@ class File(NamedTuple):
 
 def read_header(path, columns):
     """The File at this path; a ValueError if it isn't a whole file of rows with the given number of columns."""
-    path = os.path.abspath(path)
+    if not isinstance(path, PATHS):
+        raise TypeError(f"path is a {type(path).__name__}; give the path of an .npy file, such as 'rows.npy': for "
+                        "arrays there is partTen.Neural_Network")
+    path = os.path.abspath(os.fsdecode(path))
     name = os.path.basename(path)
     with open(path, "rb") as file:
         try:

@@ -13,7 +13,7 @@ learners type are the videos' (Neural_Network, yHat, W1); all others are snake_c
 import numpy as np
 
 from partOne import X, y
-from validation import check_layer_size, check_matrix
+from validation import check_layer_size, check_matrix, check_rng, check_weights
 
 __all__ = ["X", "y", "Neural_Network"]
 
@@ -22,14 +22,16 @@ class Neural_Network:
     """A network with one hidden layer of sigmoid units and no bias units.
 
     `rng` seeds the standard normal weights: None, an int or a NumPy Generator, as `numpy.random.default_rng` takes it.
-    A layer size that isn't a whole number of 1 or more raises a TypeError or a ValueError; so does data that doesn't
-    fit the network or isn't finite.
+    A layer size that isn't a whole number of 1 or more raises a TypeError or a ValueError; so do data that doesn't fit
+    the network or isn't finite, and weights that don't fit. A network keeps its layers (z2, a2, z3), so threads that
+    use it at the same time need a copy each.
     """
 
     def __init__(self, inputLayerSize=2, hiddenLayerSize=3, outputLayerSize=1, rng=None):
         inputLayerSize = check_layer_size("inputLayerSize", inputLayerSize)
         hiddenLayerSize = check_layer_size("hiddenLayerSize", hiddenLayerSize)
         outputLayerSize = check_layer_size("outputLayerSize", outputLayerSize)
+        check_rng(rng)
         # Hyperparameters: chosen once
         self.inputLayerSize = inputLayerSize
         self.hiddenLayerSize = hiddenLayerSize
@@ -43,6 +45,7 @@ class Neural_Network:
     def forward(self, X):
         """Estimate y for each example in X: yHat, of shape (numExamples, outputLayerSize)."""
         X = check_matrix("X", X, self.inputLayerSize, "input")
+        check_weights(self)
         self.z2 = np.dot(X, self.W1)        # (1)
         self.a2 = self.sigmoid(self.z2)     # (2)
         self.z3 = np.dot(self.a2, self.W2)  # (3)

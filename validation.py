@@ -3,6 +3,7 @@ import functools
 import math
 import numbers
 import operator
+import os
 import warnings
 from contextvars import ContextVar
 from decimal import Decimal
@@ -10,7 +11,9 @@ from decimal import Decimal
 import numpy as np
 
 unchecked = ContextVar("unchecked", default=False)
+FLOAT = np.dtype(float)
 REAL = numbers.Real, Decimal
+PATHS = str, bytes, os.PathLike
 
 
 def check_once(train):
@@ -45,9 +48,10 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
     if unchecked.get():
         return data
     array = data
-    if type(data) is not np.ndarray or data.dtype != float:
+    if type(data) is not np.ndarray or data.dtype is not FLOAT:
         array = to_floats(name, data, f"give one example per row, {spell(columns, 'number')} each")
-    if array.ndim != 2 or array.shape[1] != columns:
+    shape = array.shape
+    if len(shape) != 2 or shape[1] != columns:
         if array.ndim == 2 and array.shape[0] == columns:
             hint = "swap its rows and columns with np.transpose"
         elif array.shape == (columns,):
@@ -58,9 +62,9 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
             hint = f"give one example per row and one {unit} per column"
         raise ValueError(f"{name} has shape {array.shape}; this network has {spell(columns, unit)}, "
                          f"so {name} must be ({rows or 'numExamples'}, {columns}): {hint}")
-    if len(array) == 0:
-        raise ValueError(f"{name} has shape {array.shape}, no examples; give at least one row")
-    if rows and len(array) != rows:
+    if shape[0] == 0:
+        raise ValueError(f"{name} has shape {shape}, no examples; give at least one row")
+    if rows and shape[0] != rows:
         raise ValueError(f"X has {spell(rows, 'row')} and {name} has {len(array)}; each example is a row of X and "
                          f"a row of {name}: give as many of one as of the other")
     # np.vdot is quick and tells most data to be finite, but its sum may overflow
@@ -73,6 +77,35 @@ def check_matrix(name, data, columns, unit, rows=None, finite=True):
             largest = array.flat[np.argmax(np.abs(array))]
             raise ValueError(f"{name} holds {largest:g}, too large to be squared: scale it")
     return array
+
+
+def check_weights(N):
+    """Make W1 and W2 arrays of floats; a TypeError or a ValueError if they can't be, or don't fit the layers of N.
+
+    Arrays of complex numbers stay what they are: Part 5's complex step takes them.
+    """
+    if unchecked.get():
+        return
+    W1, W2 = N.W1, N.W2
+    if type(W1) is not np.ndarray or W1.dtype is not FLOAT or type(W2) is not np.ndarray or W2.dtype is not FLOAT:
+        for name, W in (("W1", W1), ("W2", W2)):
+            if type(W) is not np.ndarray or W.dtype.kind not in "fc":
+                setattr(N, name, to_floats(name, W, "give as many weights in each"))
+        W1, W2 = N.W1, N.W2
+    if W1.ndim != 2 or W2.ndim != 2 or W1.shape != (N.inputLayerSize, len(W2)) or W2.shape[1] != N.outputLayerSize:
+        inputs, hidden, outputs = N.inputLayerSize, N.hiddenLayerSize, N.outputLayerSize
+        raise ValueError(f"W1 has shape {W1.shape} and W2 {W2.shape}; this network has {spell(inputs, 'input')}, "
+                         f"{spell(hidden, 'hidden unit')} and {spell(outputs, 'output')}, so W1 must be ({inputs}, "
+                         f"{hidden}) and W2 ({hidden}, {outputs})")
+
+
+def check_rng(rng):
+    """Raise a TypeError unless rng is something that numpy.random.default_rng takes."""
+    try:
+        np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        raise TypeError(f"rng is {rng!r}; give None, a whole number of 0 or more as a seed, or a generator: "
+                        "np.random.default_rng(0)") from None
 
 
 def check_params(params, weights):
@@ -169,11 +202,17 @@ def check_labels(name, y, columns):
         return  # rows of different lengths: check_matrix tells
     shape = labels.shape
     is_text = labels.dtype.kind in "USO" and any(isinstance(label, (str, bytes)) for label in labels.flat)
-    if not is_text and (columns == 1 or not (len(shape) == 1 or len(shape) == 2 and shape[1] == 1)):
+    if len(shape) != 1 and (len(shape) != 2 or shape[1] != 1) or columns == 1 and not is_text:
         return
+    for place, label in enumerate(labels.flat if labels.dtype.kind in "Of" else ()):
+        if str(label) in ("None", "nan", "<NA>") and not isinstance(label, str):
+            raise ValueError(f"label {place} of {name} is {label}; every example needs a label: leave that one out, "
+                             "in X too")
     flat = "labels" if len(shape) == 1 else "np.ravel(labels)"
-    numbered = not is_text and labels.dtype.kind in "biuf" and labels.size and (
+    numbered = labels.dtype.kind in "biuf" and labels.size and (
         labels.min() >= 0 and labels.max() < columns and (labels == labels.astype(int)).all())
+    if numbered and labels.dtype.kind in "bf":
+        flat = f"np.array({flat}, dtype=int)"
     numbers_of_labels = flat if numbered else f"np.unique({flat}, return_inverse=True)[1]"
     if columns == 1:
         label = str(labels.flat[0])
@@ -185,7 +224,9 @@ def check_labels(name, y, columns):
 
 
 def check_batches(N, X, y, rate, batch, epochs):
-    """Return X and y as matrices; raise an error if N can't learn from them, and warn of what was never scaled."""
+    """Return X and y as matrices and the rate as a float; an error if N can't learn from them, and a warning of what
+    was never scaled.
+    """
     if isinstance(N, type):
         raise TypeError(f"{N.__name__} is a class; give learn a network: learn({N.__name__}(), ...)")
     if not hasattr(N, "costAndGradient"):
@@ -193,7 +234,7 @@ def check_batches(N, X, y, rate, batch, epochs):
                 "give learn a network from Part 8 on, such as partEight.Neural_Network or partEight.Classifier")
         raise TypeError(f"{type(N).__name__} has no costAndGradient; {hint}")
     check_halves(N)
-    check_rate(rate)
+    rate = check_rate(rate)
     check_penalty(N)
     for name, number in (("batch", batch), ("epochs", epochs)):
         check_count(name, number)
@@ -202,12 +243,14 @@ def check_batches(N, X, y, rate, batch, epochs):
     y = check_matrix("y", y, N.outputLayerSize, "output", rows=len(X))
     if hasattr(type(N).costAndGradient, "targets"):
         type(N).costAndGradient.targets("y", y, N.outputLayerSize)
-        check_cost(N.costAndGradient(X[:1], y[:1])[0])
+        votes = N.costAndGradient(X[:1], y[:1])
     else:  # whatever it demands of the data
-        check_cost(N.costAndGradient(X, y)[0])
+        votes = N.costAndGradient(X, y)
+    check_votes(N, votes)
+    check_cost(votes[0])
     warn_if_unscaled(N, X, y, stacklevel=5)
     unchecked.set(True)
-    return X, y
+    return X, y, rate
 
 
 def check_count(name, number):
@@ -240,23 +283,28 @@ def check_real(name, number, example):
 
 
 def check_rate(rate):
-    """Raise an error unless the rate is a number above 0."""
+    """Return the rate as a float; an error unless it is a number above 0."""
     real = check_real("rate", rate, 0.05)
     if real <= 0:
         raise ValueError(f"rate is {real:g}, and would {'move uphill' if real else 'move nothing'}; give a number "
                          "above 0, such as 0.05")
+    return real
 
 
 def check_step(e):
-    """Raise an error unless the step e of a measured slope is a number above 0."""
-    if check_real("e", e, 1e-4) <= 0:
+    """Return the step e of a measured slope as a float; an error unless it is a number above 0."""
+    real = check_real("e", e, 1e-4)
+    if real <= 0:
         raise ValueError(f"e is {e}; a slope is measured with a step above 0, such as 1e-4")
+    return real
 
 
 def check_spread(spread):
-    """Raise an error unless the spread is a number of 0 or more."""
-    if check_real("spread", spread, 1) < 0:
+    """Return the spread as a float; an error unless it is a number of 0 or more."""
+    real = check_real("spread", spread, 1)
+    if real < 0:
         raise ValueError(f"spread is {spread}; a standard deviation is 0 or more, such as 1")
+    return real
 
 
 def check_penalty(N):
@@ -266,10 +314,12 @@ def check_penalty(N):
 
 
 def check_single(J):
-    """Raise a ValueError unless the cost is a single number."""
+    """Raise a ValueError or a TypeError unless the cost is a single real number."""
     if np.ndim(J):
         raise ValueError(f"the cost has shape {np.shape(J)} and must be a single number: add it up with np.sum; "
                          "Python's sum adds rows only")
+    if np.asarray(J).dtype.kind not in "biuf":
+        raise TypeError(f"the cost is {J!r} and must be a real number: look for a missing return")
 
 
 def check_cost(J):
@@ -278,6 +328,37 @@ def check_cost(J):
     if not math.isfinite(J):
         raise ValueError(f"the cost is {J}: look for weights that aren't finite, or for targets or inputs that were "
                          "never scaled")
+
+
+def check_votes(N, votes):
+    """Raise a TypeError unless votes are J, dJdW1 and dJdW2, each gradient of its weights' shape."""
+    expected = [(), np.shape(N.W1), np.shape(N.W2)]
+    came = [np.shape(each) for each in votes] if isinstance(votes, (tuple, list)) else type(votes).__name__
+    if came[1:] != expected[1:]:  # a J that is no number has its own error
+        raise TypeError(f"the cost of {type(N).__name__} comes as {came}; it must be J, dJdW1 and dJdW2, of shapes "
+                        f"{expected}: look at what costAndGradient returns, or costFunctionPrime")
+
+
+def check_gradient(gradient, params):
+    """Raise an error unless the gradient is a vector of finite numbers, one for each of the params."""
+    try:
+        vector = to_floats("the gradient", gradient, "return one vector")
+    except ValueError:
+        vector = np.empty(0)
+    if vector.shape != params.shape:
+        raise ValueError(f"computeGradients gives {type(gradient).__name__} of shape {vector.shape}; this network has "
+                         f"{spell(len(params), 'weight')}, so it must give one vector of shape {params.shape}")
+    if not np.isfinite(vector).all():
+        place = np.argmin(np.isfinite(vector))
+        raise ValueError(f"the gradient at place {place} is {vector[place]}; every slope must be a finite number: "
+                         "compare it with computeNumericalGradient")
+
+
+def check_has_params(N):
+    """Raise a TypeError unless N is a network with getParams and setParams."""
+    if isinstance(N, type) or not hasattr(N, "getParams"):
+        name = f"{N.__name__} is a class" if isinstance(N, type) else f"{type(N).__name__} has no getParams"
+        raise TypeError(f"{name}; give computeNumericalGradient a network such as partFive.Neural_Network()")
 
 
 def check_learned(cost, epoch, rate):
@@ -321,7 +402,8 @@ HOW_TO_SCALE = ("divide each column by its own largest size, as Part 1 does, and
 # --- One cost from Part 8 on: costAndGradient, whatever a subclass or a network overrides ---
 
 HALVES = ("costFunction", "costFunctionPrime")
-WATCHED = ("forward", "softmax", "sigmoid", "sigmoidPrime", "computeGradients", "costAndGradient", *HALVES)
+STEPS = ("forward", "softmax", "cross_entropy", "sigmoid", "sigmoidPrime")
+WATCHED = (*STEPS, "computeGradients", "costAndGradient", *HALVES)
 comparing = set()  # networks whose halves are just being compared with the whole
 
 
@@ -341,12 +423,19 @@ def one_cost(with_any_activation, targets):
             """J, dJdW1 and dJdW2, as if no cost had been overridden."""
             if level(changed, "sigmoid") < level(changed, "sigmoidPrime"):
                 raise TypeError(f"{type(self).__name__} overrides sigmoid: override sigmoidPrime too, its slope")
-            if changed.keys().isdisjoint(("forward", "softmax", "sigmoid", "sigmoidPrime")):
+            if level(changed, "sigmoid") > level(changed, "sigmoidPrime"):
+                check_slope(self)
+            if changed.keys().isdisjoint(STEPS):
                 return formulas(self, *data, **named)
             votes = with_any_activation(self, *data, **named)
+            X, y = (*data, *(named[name] for name in ("X", "y")[len(data):]))
+            if "cross_entropy" in changed and changed.keys().isdisjoint(("costAndGradient", *HALVES)):
+                if not same(votes[0], kind.cross_entropy(self, np.asarray(y))):
+                    raise TypeError(f"{type(self).__name__} overrides cross_entropy, and yHat - y is no longer its "
+                                    "slope: override costAndGradient too")
             if not changed.keys().isdisjoint(("forward", "softmax")):
                 yHat = self.yHat
-                if not same(self.forward(*data[:1]), yHat):
+                if not same(self.forward(X), yHat):
                     raise TypeError(f"{type(self).__name__} overrides forward, and its estimates are others than those "
                                     "of (1) to (4): override costAndGradient too")
             return votes
@@ -359,7 +448,9 @@ def one_cost(with_any_activation, targets):
             halves = [changed[name] for name in HALVES if name in changed]
             whole = changed.get("costAndGradient")
             if whole is None and len(halves) == 2 and halves[0] == halves[1]:
-                return (self.costFunction(*data, **named), *self.costFunctionPrime(*data, **named))
+                J, slopes = self.costFunction(*data, **named), self.costFunctionPrime(*data, **named)
+                check_votes(self, (J, *slopes) if isinstance(slopes, (tuple, list)) else slopes)
+                return J, *slopes
             if any(each != whole for each in halves) and (whole is not None or len(halves) == 2):
                 raise TypeError(f"{type(self).__name__} overrides its cost in several places: {ONE_PLACE}")
             votes = plain(self, changed, *data, **named)
@@ -422,8 +513,8 @@ def compare_parts(N, changed, votes, data, named):
     try:
         for name in expected.keys() & changed.keys():
             came = getattr(N, name)(*data, **named)
-            came = came if name == "costFunctionPrime" else [came]
-            if not all(map(same, came, expected[name])):
+            came = came if name == "costFunctionPrime" and isinstance(came, (tuple, list)) else [came]
+            if len(came) != len(expected[name]) or not all(map(same, came, expected[name])):
                 raise TypeError(f"{type(N).__name__} overrides {name}, and what it gives isn't that of "
                                 f"costAndGradient: {ONE_PLACE}")
     finally:
@@ -431,7 +522,18 @@ def compare_parts(N, changed, votes, data, named):
 
 
 def same(one, other):
-    return np.shape(one) == np.shape(other) and np.linalg.norm(np.subtract(one, other)) <= 1e-9 * np.linalg.norm(other)
+    return one is not None and np.shape(one) == np.shape(other) and (
+        np.linalg.norm(np.subtract(one, other)) <= 1e-9 * np.linalg.norm(other))
+
+
+def check_slope(N):
+    """Raise a TypeError unless N's sigmoidPrime is the slope of its sigmoid, to the left or to the right of each z."""
+    z, e = np.linspace(-2.03, 1.97, 5 * N.hiddenLayerSize).reshape(5, -1), 1e-5
+    left, right = (N.sigmoid(z) - N.sigmoid(z - e)) / e, (N.sigmoid(z + e) - N.sigmoid(z)) / e
+    slope = N.sigmoidPrime(z)
+    if not ((np.minimum(left, right) - 1e-3 < slope) & (slope < np.maximum(left, right) + 1e-3)).all():
+        raise TypeError(f"{type(N).__name__} overrides sigmoidPrime, and that isn't the slope of its sigmoid: override "
+                        "both together")
 
 
 def check_halves(N):

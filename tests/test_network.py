@@ -9,8 +9,10 @@ from functools import partial
 import numpy as np
 import pytest
 
+import partEight
 import partFive
 import partFour
+import partTen
 import partTwo
 from partFive import Neural_Network, computeNumericalGradient
 from validation import check_matrix
@@ -115,6 +117,12 @@ def test_layer_size_that_is_no_whole_number_of_one_or_more_is_refused(layer, siz
         Neural_Network(**{layer: size})
 
 
+@pytest.mark.parametrize("rng", [-1, 1.5, "seed", np.random])
+def test_what_is_no_seed_is_refused(rng):
+    with pytest.raises(TypeError, match="^rng is .*; give None, a whole number of 0 or more as a seed, or a generator"):
+        Neural_Network(rng=rng)
+
+
 # --- A tiny network worked by hand ---
 #
 # With L = ln 3 the sigmoids are fractions: f(L) = 3/4, f(0) = 1/2, f(-L) = 1/4, f'(L) = f'(-L) = 3/16, f'(0) = 1/4.
@@ -151,11 +159,14 @@ def test_estimate_cost_and_gradient_are_the_oracles(shape):
     close(network.computeGradients(X, y), slopes(params, X, y, hidden=hidden), rtol=1e-9)
 
 
-@pytest.mark.parametrize("kind", ["list", "bool", "uint8", "int64", "float16", "float32", "longdouble", "object"])
+LISTS = {"list": np.ndarray.tolist, "Decimal": lambda data: [[Decimal(each) for each in row] for row in data.tolist()]}
+
+
+@pytest.mark.parametrize("kind", [*LISTS, "bool", "uint8", "int64", "float16", "float32", "longdouble", "object"])
 def test_any_kind_of_real_numbers_counts_the_same(kind):
     network = Neural_Network(rng=0)
     data = np.array([[1., 0], [0, 1], [1, 1], [0, 0]]), np.array([[1.], [0], [1], [1]])
-    same = [array.tolist() if kind == "list" else np.asfortranarray(array, dtype=kind) for array in data]
+    same = [LISTS[kind](array) if kind in LISTS else np.asfortranarray(array, dtype=kind) for array in data]
     assert check_matrix("X", same[0], 2, "input").dtype == float
     assert network.costFunction(*same) == network.costFunction(*data)
     close(network.computeGradients(*same), network.computeGradients(*data))
@@ -230,6 +241,8 @@ BAD = [  # what came, error, message
     ([[3, "5"], ["6", 7], [8, 9]], TypeError, "{data} holds '5'" + REAL),
     ([[1, None]] * 3, TypeError, "{data} holds None" + REAL),
     (GOOD * 1j, TypeError, "{data} holds 1j" + REAL),
+    ((row for row in GOOD), TypeError, "{data} is a generator; give an array or a list"),
+    ({0: [1, 2]}, TypeError, "{data} is a dict; give an array or a list"),
 ]
 
 
@@ -302,6 +315,39 @@ def test_params_that_do_not_fit_are_refused_and_change_nothing(params, error, me
     assert np.array_equal(network.getParams(), Neural_Network(rng=0).getParams())
 
 
+# --- Weights given by hand ---
+
+LAYERS = "; this network has 2 inputs, 3 hidden units and 1 output, so W1 must be (2, 3) and W2 (3, 1)"
+
+
+@pytest.mark.parametrize("W1, W2, error, message", [
+    (np.ones((2, 3)), np.ones(3), ValueError, "W1 has shape (2, 3) and W2 (3,)" + LAYERS),
+    (np.ones((2, 3)), np.ones((3, 2)), ValueError, "W1 has shape (2, 3) and W2 (3, 2)" + LAYERS),
+    (np.ones((3, 2)), np.ones((3, 1)), ValueError, "W1 has shape (3, 2) and W2 (3, 1)" + LAYERS),
+    (1.0, np.ones((3, 1)), ValueError, "W1 has shape () and W2 (3, 1)" + LAYERS),
+    (None, np.ones((3, 1)), TypeError, f"W1 holds None{REAL}"),
+    (np.ones((2, 3)), [[1], [1j], [1]], TypeError, f"W2 holds 1j{REAL}")])
+def test_weights_that_do_not_fit_are_refused_wherever_they_are_used(W1, W2, error, message):
+    """Some would give a table of estimates, and a wrong cost."""
+    for kind in (Neural_Network, partEight.Neural_Network, partEight.Classifier, partTen.Neural_Network):
+        network = kind(2, 3, 1)
+        network.W1, network.W2 = W1, W2
+        for call in (network.forward, network.costFunction, network.costFunctionPrime):
+            with pytest.raises(error, match=f"^{re.escape(message)}$"):
+                call(X, *[] if call == network.forward else [[[0], [1], [1]]])
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
+@pytest.mark.parametrize("form", [np.ndarray.tolist, np.float32, np.asmatrix, partial(np.asarray, dtype=object)])
+def test_weights_may_come_in_any_form(form):
+    for kind in (Neural_Network, partEight.Neural_Network, partEight.Classifier, partTen.Neural_Network):
+        network, other, data = kind(2, 3, 1, rng=0), kind(2, 3, 1, rng=0), (X, [[0], [1], [1]])
+        other.W1, other.W2 = form(network.W1), form(network.W2)
+        close(other.costFunction(*data), network.costFunction(*data), rtol=1e-6)
+        for one, expected in zip(other.costFunctionPrime(*data), network.costFunctionPrime(*data)):
+            close(one, expected, rtol=1e-5)
+
+
 # --- The numerical gradient ---
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -314,6 +360,28 @@ def test_numerical_gradient_is_the_centered_difference_with_e_of_1e_4():
     w = network.getParams()
     expected = [(cost(w + e * unit, X, y) - cost(w - e * unit, X, y)) / (2 * e) for unit in np.eye(9)]
     np.testing.assert_allclose(computeNumericalGradient(network, X, y), expected, rtol=0, atol=2e-12)
+
+
+class Sums_Rows(Neural_Network):
+    def costFunction(self, X, y):
+        return sum((y - self.forward(X))**2) / 2
+
+
+class Forgets_Return(Neural_Network):
+    def costFunction(self, X, y):
+        super().costFunction(X, y)
+
+
+@pytest.mark.parametrize("network, error, words", [
+    (Sums_Rows(), ValueError, r"^the cost has shape \(1,\) and must be a single number"),
+    (Forgets_Return(), TypeError, "^the cost is None and must be a real number: look for a missing return"),
+    (Neural_Network, TypeError, "^Neural_Network is a class; give computeNumericalGradient a network"),
+    (partFour.Neural_Network(), TypeError, "^Neural_Network has no getParams; give computeNumericalGradient a")])
+def test_what_has_no_numerical_gradient_is_told(network, error, words):
+    before = getattr(network, "W1", None)
+    with pytest.raises(error, match=words):
+        computeNumericalGradient(network, X, y)
+    assert np.array_equal(getattr(network, "W1", None), before)
 
 
 class InterruptedNetwork(Neural_Network):

@@ -62,6 +62,57 @@ def test_an_activation_without_its_slope_is_refused(kind):
     refuses(network, "override sigmoidPrime too")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_slope_without_its_activation_is_refused_unless_it_is_the_right_one(kind):
+    refuses(type("Own", (KINDS[kind],), {"sigmoidPrime": lambda self, z: 1 - np.tanh(z)**2})(4, 5, 3),
+            "overrides sigmoidPrime, and that isn't the slope of its sigmoid")
+    agrees(type("Own", (KINDS[kind],), {"sigmoidPrime": lambda self, z: self.sigmoid(z) * self.sigmoid(-z)})(4, 5, 3))
+    network = type("Own", (KINDS[kind],), {"sigmoid": lambda self, z: np.maximum(z, 0),
+                                           "sigmoidPrime": lambda self, z: np.where(z > 0, 1.0, 0.0)})(4, 5, 3, rng=1)
+    network.sigmoidPrime = lambda z: (z >= 0) * 1.0
+    agrees(network)
+
+
+def test_a_cross_entropy_of_its_own_is_refused_unless_it_is_the_same():
+    network = KINDS["Classifier"](4, 5, 3, rng=1)
+    network.cross_entropy = lambda y: -np.sum(y * np.log(network.yHat))
+    agrees(network)
+    network.cross_entropy = lambda y: -np.mean(y * np.log(network.yHat))
+    refuses(network, "overrides cross_entropy, and yHat - y is no longer its slope: override costAndGradient")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_data_may_be_named(kind):
+    class Own(KINDS[kind]):
+        def forward(self, X):
+            return super().forward(X)
+
+    N = Own(4, 5, 3, rng=1)
+    assert N.costAndGradient(y=Y, X=X)[0] == N.costAndGradient(X, y=Y)[0] == N.costAndGradient(X, Y)[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("names", [["costFunction"], ["costFunctionPrime"], ["costFunction", "costFunctionPrime"]])
+def test_a_half_without_return_is_refused(kind, names):
+    Own = type("Own", (KINDS[kind],), {name: lambda self, X, y: None for name in names})
+    refuses(Own(4, 5, 3), "the cost of Own comes as NoneType" if len(names) == 2 else f"overrides {names[0]}, and")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("change, words", [
+    (lambda votes: None, "comes as NoneType; it must be J, dJdW1 and dJdW2"), (lambda votes: votes[:2], "comes as"),
+    (lambda votes: (votes[0], votes[2], votes[1]), r"comes as \[\(\), \(5, 3\), \(4, 5\)\]"),
+    (lambda votes: (votes[0], 1.0, 1.0), r"comes as \[\(\), \(\), \(\)\]")])
+def test_a_cost_that_gives_something_else_is_refused_by_learn_and_trainer(kind, change, words):
+    N = KINDS[kind](4, 5, 3, rng=1)
+    N.costAndGradient = lambda X, y: change(KINDS[kind].costAndGradient(N, X, y))
+    before = N.getParams()
+    for use in (lambda X, Y: partEight.learn(N, X, Y, 0.1), trainer(N).train):
+        with pytest.raises(TypeError, match=words):
+            use(X, Y)
+        assert np.array_equal(N.getParams(), before)
+
+
 def penalized(kind, *names):
     """A class with a penalty of Lambda / 2 times the sum of all squared weights, in these methods."""
     class Penalized(kind):

@@ -1,6 +1,8 @@
 """Part 8: cost and gradient in one, softmax and cross-entropy, mini-batches, and what bad input is told."""
 import re
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -297,10 +299,32 @@ TEXT, ONE_OF_TWO = np.array(["a", "b", "c"]), np.array([[0.0], [1], [1]])
     ({"X": [["a", "b"]] * 3}, TypeError, "X holds 'a'"),
     ({"y": [0, 1, 2]}, ValueError, r"np\.eye\(3\)\[labels\]"), ({"y": [5, 7, 9]}, ValueError, r"np\.unique\(labels"),
     ({"N": Classifier(2, 3, 1), "y": ONE_OF_TWO + 1}, ValueError, "column of 0 .no. and 1 .yes."),
-    ({"N": Classifier(2, 3, 1), "y": TEXT[:, None]}, TypeError, "holds text, such as 'a'")])
+    ({"N": Classifier(2, 3, 1), "y": TEXT[:, None]}, TypeError, "holds text, such as 'a'"),
+    ({"y": Y3.astype(str)}, TypeError, "y holds '1.0'; every value must be a real number"),
+    ({"y": ["a", None, "c"]}, ValueError, "label 1 of y is None; every example needs a label"),
+    ({"y": [0, 1, np.nan]}, ValueError, "label 2 of y is nan; every example needs a label"),
+    ({"rng": 0.5}, TypeError, "rng is 0.5; give None")])
 def test_habits_are_told(change, error, words):
     with pytest.raises(error, match=words):
         learn(**{"N": Classifier(2, 3, 3), "X": X3, "y": Y3, "rate": 0.1} | change)
+
+
+@pytest.mark.parametrize("labels", [
+    [2, 0, 1], [2.0, 0.0, 1.0], np.array([[1.0], [0], [1]]), [True, True, False], ["b", "a", "c"], [7, 5, 9]])
+def test_the_advice_for_labels_gives_their_one_hot_rows(labels):
+    with pytest.raises((TypeError, ValueError)) as told:
+        learn(Classifier(2, 3, 3), X3, labels, 0.1)
+    y = eval("np.eye" + str(told.value).split("np.eye")[1], {"np": np, "labels": labels})
+    expected = np.unique(labels, return_inverse=True)[1] if np.ravel(labels)[0] in ("b", 7) else np.ravel(labels)
+    assert y.shape == (3, 3) and np.array_equal(y.argmax(axis=1), expected)
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 10), Decimal("0.1"), np.array(0.1)])
+def test_a_rate_may_be_any_kind_of_number(rate):
+    networks = [Classifier(2, 3, 3, rng=0, spread=one) for one in (1, type(rate)(1) if np.ndim(rate) else Decimal(1))]
+    costs = [learn(network, X3, Y3, each, epochs=3, rng=0) for network, each in zip(networks, (0.1, rate))]
+    assert costs[0] == costs[1] and np.array_equal(networks[0].getParams(), networks[1].getParams())
+    assert networks[1].W1.dtype == float
 
 
 @pytest.mark.parametrize("size, error, words", [

@@ -297,7 +297,8 @@ def test_file_that_does_not_fit_is_rejected(tmp_path, content, message):
 def test_a_missing_file_and_data_in_the_place_of_a_path_are_named(tmp_path):
     path = tmp_path / "no.npy"
     assert_rejected(path, FileNotFoundError, f"[Errno 2] No such file or directory: {str(path)!r}")
-    assert_rejected(np.zeros((5, 3)), TypeError, "expected str, bytes or os.PathLike object, not ndarray")
+    assert_rejected(np.zeros((5, 3)), TypeError, "path is a ndarray; give the path of an .npy file, such as "
+                    "'rows.npy': for arrays there is partTen.Neural_Network")
 
 
 @pytest.mark.parametrize("row, column, value", [
@@ -388,6 +389,15 @@ def test_an_evaluation_of_the_trainer_is_one_reading(file):
     assert network.readings == T.optimizationResults.nfev
 
 
+@pytest.mark.filterwarnings("ignore:BFGS stopped:RuntimeWarning")
+@pytest.mark.parametrize("kind", [str, os.fsencode])
+def test_a_path_may_be_text_or_bytes(file, kind):
+    network, X, y = some_network_and_data(2, 3, 1, 30, kind=File_Network)
+    path, T = kind(file(X, y)), trainer(network)
+    T.train(path, None, path, maxiter=3)
+    assert T.J == T.testJ and every_example_votes(network, path)[0] == T.J[-1]
+
+
 def test_the_trainer_takes_a_test_file(file):
     network, X, y = some_network_and_data(2, 3, 1, 40, kind=File_Network)
     in_memory, _, _ = some_network_and_data(2, 3, 1, 40, kind=Neural_Network)
@@ -448,6 +458,19 @@ def test_a_file_network_with_a_penalty_trains_as_in_memory_and_with_another_acti
     np.testing.assert_allclose(networks[0].getParams(), networks[1].getParams(), rtol=1e-3, atol=1e-4)
     with pytest.raises(TypeError, match="overrides the steps"):
         Tanh_File(2, 3, 1).costFunction(file(X, y))
+
+
+def test_what_is_no_map_no_network_or_no_layer_is_told(many):
+    network, path, _ = many
+    with ThreadPoolExecutor(1) as pool, pytest.raises(TypeError, match=r"mapper is a ThreadPoolExecutor; .*pool\.map"):
+        every_example_votes(network, path, pool)
+    with pytest.raises(TypeError, match="PosixPath is no network; give every_example_votes a network and a path"):
+        every_example_votes(path, network)
+    flat = File_Network(rng=0)
+    flat.W2 = np.ones(3)
+    for call in (flat.costAndGradient, lambda path: every_example_votes(flat, path)):
+        with pytest.raises(ValueError, match=r"^W1 has shape \(2, 3\) and W2 \(3,\)"):
+            call(path)
 
 
 def test_y_beside_a_path_is_an_error(file):

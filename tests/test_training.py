@@ -154,6 +154,24 @@ def test_what_is_no_network_of_part_5_is_refused(wrong, message):
         trainer(wrong)
 
 
+GRADIENTS = {
+    "None": (lambda slopes: None, TypeError, "the gradient holds None"),
+    "five": (lambda slopes: slopes[:5], ValueError, r"of shape \(5,\); this network has 9 weights"),
+    "a column": (lambda slopes: slopes[:, None], ValueError, r"of shape \(9, 1\); this network has 9 weights"),
+    "two arrays": (lambda slopes: np.split(slopes, [6]), ValueError, "this network has 9 weights"),
+    "nan": (lambda slopes: np.nan * slopes, ValueError, "the gradient at place 0 is nan; every slope")}
+
+
+@pytest.mark.parametrize("kind", GRADIENTS)
+def test_a_gradient_that_is_none_is_told_before_training(kind):
+    change, error, words = GRADIENTS[kind]
+    network = Neural_Network(rng=0)
+    network.computeGradients = lambda X, y: change(Neural_Network.computeGradients(network, X, y))
+    with pytest.raises(error, match=words):
+        trainer(network).train(X, y)
+    assert np.array_equal(network.getParams(), Neural_Network(rng=0).getParams())
+
+
 def test_more_weights_than_memory_holds_are_told_before_it_is_gone():
     network = partEight.Classifier(784, 30, 10)
     before = network.getParams()
