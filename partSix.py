@@ -14,6 +14,7 @@ from partFive import Neural_Network, computeNumericalGradient
 from partOne import X, y
 from validation import (
     PATHS,
+    check_activation,
     check_cost,
     check_gradient,
     check_halves,
@@ -96,6 +97,7 @@ class trainer:
             raise ValueError("of testX and testY only one was given: give both or neither")
         check_maxiter(maxiter)
         check_penalty(self.N)
+        check_activation(self.N)
         start = self.N.getParams()
         if len(start) > self.most_weights:
             raise MemoryError(f"BFGS keeps {len(start):,} x {len(start):,} numbers, {8 * len(start)**2 / 2**30:.1f} "

@@ -236,6 +236,7 @@ def check_batches(N, X, y, rate, batch, epochs):
     check_halves(N)
     rate = check_rate(rate)
     check_penalty(N)
+    check_activation(N)
     for name, number in (("batch", batch), ("epochs", epochs)):
         check_count(name, number)
     X = check_matrix("X", X, N.inputLayerSize, "input")
@@ -402,6 +403,7 @@ HOW_TO_SCALE = ("divide each column by its own largest size, as Part 1 does, and
 # --- One cost from Part 8 on: costAndGradient, whatever a subclass or a network overrides ---
 
 HALVES = ("costFunction", "costFunctionPrime")
+GRADIENTS = ("costFunctionPrime", "computeGradients", "costAndGradient")
 STEPS = ("forward", "softmax", "cross_entropy", "sigmoid", "sigmoidPrime")
 WATCHED = (*STEPS, "computeGradients", "costAndGradient", *HALVES)
 comparing = set()  # networks whose halves are just being compared with the whole
@@ -526,14 +528,22 @@ def same(one, other):
         np.linalg.norm(np.subtract(one, other)) <= 1e-9 * np.linalg.norm(other))
 
 
-def check_slope(N):
+def check_activation(N):
+    """Raise a TypeError if N inherits its gradient, but overrides sigmoid or sigmoidPrime so that they don't agree."""
+    names = [name for name in WATCHED if hasattr(type(N), name)]
+    places = overridden(N, names, [None] * len(names))
+    f, slope = level(places, "sigmoid"), level(places, "sigmoidPrime")
+    if "sigmoidPrime" in places and min(f, slope) < min(level(places, name) for name in GRADIENTS):
+        check_slope(N, "override sigmoidPrime too" if f < slope else "override both, each as a function of z")
+
+
+def check_slope(N, hint="override both, each as a function of z"):
     """Raise a TypeError unless N's sigmoidPrime is the slope of its sigmoid, to the left or to the right of each z."""
     z, e = np.linspace(-2.03, 1.97, 5 * N.hiddenLayerSize).reshape(5, -1), 1e-5
     left, right = (N.sigmoid(z) - N.sigmoid(z - e)) / e, (N.sigmoid(z + e) - N.sigmoid(z)) / e
     slope = N.sigmoidPrime(z)
     if not ((np.minimum(left, right) - 1e-3 < slope) & (slope < np.maximum(left, right) + 1e-3)).all():
-        raise TypeError(f"{type(N).__name__} overrides sigmoidPrime, and that isn't the slope of its sigmoid: override "
-                        "both together")
+        raise TypeError(f"{type(N).__name__} has a sigmoidPrime that isn't the slope of its sigmoid: {hint}")
 
 
 def check_halves(N):

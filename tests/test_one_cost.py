@@ -65,12 +65,43 @@ def test_an_activation_without_its_slope_is_refused(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_slope_without_its_activation_is_refused_unless_it_is_the_right_one(kind):
     refuses(type("Own", (KINDS[kind],), {"sigmoidPrime": lambda self, z: 1 - np.tanh(z)**2})(4, 5, 3),
-            "overrides sigmoidPrime, and that isn't the slope of its sigmoid")
+            "has a sigmoidPrime that isn't the slope of its sigmoid: override both")
     agrees(type("Own", (KINDS[kind],), {"sigmoidPrime": lambda self, z: self.sigmoid(z) * self.sigmoid(-z)})(4, 5, 3))
     network = type("Own", (KINDS[kind],), {"sigmoid": lambda self, z: np.maximum(z, 0),
                                            "sigmoidPrime": lambda self, z: np.where(z > 0, 1.0, 0.0)})(4, 5, 3, rng=1)
     network.sigmoidPrime = lambda z: (z >= 0) * 1.0
     agrees(network)
+
+
+def test_on_part_fives_network_an_activation_without_its_slope_is_refused_before_training():
+    N = partEight.partFive.Neural_Network(4, 5, 3, rng=1)
+    N.sigmoid = np.tanh
+    with pytest.raises(TypeError, match="isn't the slope of its sigmoid: override sigmoidPrime too"):
+        trainer(N).train(X, Y)
+
+
+@pytest.mark.parametrize("kind", [partEight.partFive.Neural_Network, *KINDS.values()])
+@pytest.mark.parametrize("slope", [lambda a: 1 - a**2, lambda z: np.exp(-z) / (1 + np.exp(-z))**2])
+def test_a_slope_of_another_activation_or_of_a_is_refused_before_training(kind, slope):
+    N = kind(4, 5, 3, rng=1)
+    N.sigmoid, N.sigmoidPrime = np.tanh, slope
+    uses = [trainer(N).train, lambda X, Y: partEight.learn(N, X, Y, 0.1)]
+    for use in uses[:1 + hasattr(N, "costAndGradient")]:
+        with pytest.raises(TypeError, match="isn't the slope of its sigmoid: override both, each as"):
+            use(X, Y)
+
+
+def test_an_activation_whose_slope_is_in_the_cost_itself_needs_no_other():
+    class Own(partEight.Neural_Network):
+        def sigmoid(self, z):
+            return np.tanh(z)
+
+        def costAndGradient(self, X, y):
+            e = self.forward(X) - y
+            delta3 = e * (1 - np.tanh(self.z3)**2)
+            return np.sum(e**2) / 2, X.T @ (delta3 @ self.W2.T * (1 - self.a2**2)), self.a2.T @ delta3
+
+    agrees(Own(4, 5, 3, rng=1))
 
 
 def test_a_cross_entropy_of_its_own_is_refused_unless_it_is_the_same():
