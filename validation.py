@@ -384,7 +384,7 @@ def warn_if_unscaled(N, X, y, stacklevel):
                       stacklevel=stacklevel)
     try:
         with np.errstate(all="ignore"):
-            ends = N.sigmoid(np.array([-1e3, 1e3]))
+            ends = N.sigmoid(np.repeat([[-1e300], [1e300]], y.shape[1], axis=1))  # a linear one has none
         is_last = np.array_equal(N.forward(X[:1]), N.sigmoid(N.z3))
     except (AttributeError, TypeError, ValueError):
         return  # no network of our kind

@@ -214,6 +214,21 @@ def test_what_was_never_scaled_gets_a_warning_where_train_was_called(scale_X, sc
     assert not words or re.search(words, str(told[0].message))
 
 
+@pytest.mark.filterwarnings("error", "ignore:BFGS stopped:RuntimeWarning")
+def test_a_linear_output_by_the_shape_of_z_trains_on_targets_of_any_size():
+    class Linear(Neural_Network):
+        def sigmoid(self, z):
+            return super().sigmoid(z) if z.shape[1] == self.hiddenLayerSize else 1.0 * z
+
+        def sigmoidPrime(self, z):
+            return super().sigmoidPrime(z) if z.shape[1] == self.hiddenLayerSize else np.ones(z.shape)
+
+    T = trainer(Linear(rng=0))
+    before = T.N.costFunction(X, 5000 * y)
+    T.train(X, 5000 * y)  # without a word about scale
+    assert T.N.costFunction(X, 5000 * y) < 0.1 * before
+
+
 def test_star_imports_bring_what_the_videos_type():
     for module in ("partOne", "partTwo", "partFour", "partFive", "partSix", "partNine", "partTen"):
         names = {}
