@@ -58,7 +58,7 @@ class trainer:
             return J, np.concatenate((np.ravel(dJdW1), np.ravel(dJdW2)))
         J = self.N.costFunction(X, y)
         self.keep(J)
-        return J, np.array(self.N.computeGradients(X, y))  # BFGS keeps the old one, so it needs its own
+        return J, self.N.computeGradients(X, y)
 
     def keep(self, J):
         """Keep the network's weights if J is the lowest cost so far."""
@@ -70,11 +70,12 @@ class trainer:
         """The cost of the network with these weights, and its gradient: what minimize asks for."""
         self.N.setParams(params)
         if self.latest is not None and np.array_equal(params, self.latest[0]):
-            return self.latest[1:]
-        J, gradient = self.evaluate(X, y)
+            J, gradient = self.latest[1:]
+        else:
+            J, gradient = self.evaluate(X, y)
         if self.latest is not None:
             self.latest = params.copy(), J, gradient
-        return J, gradient
+        return J, np.array(gradient)  # BFGS keeps the old one, so the network may not write into it
 
     def callbackF(self, params):
         """Record the cost after an iteration, on the test data too if there is any."""
