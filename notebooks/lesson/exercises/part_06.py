@@ -15,7 +15,7 @@ EXERCISES["6.1"] = Exercise(
         "those are hours: divide them by the largest hours of the training data, since the network knows no others":
             {((6, 4),), (6, 4), ((4, 6),)},
         "that divides by the night's own largest number: take the largest of each column of the training data":
-            [[1, 4 / 6]],
+            {((1, 4 / 6),), ((1, 1),)},
         "both are divided by 10: study has a largest value of its own, 5 hours": [[0.6, 0.4]],
         "both are divided by 5: sleep has a largest value of its own, 10 hours": [[1.2, 0.8]],
         "100 is the best score: hours are divided by the largest hours of their column": [[0.06, 0.04]],
@@ -30,7 +30,8 @@ EXERCISES["6.2"] = Exercise(
     right=6.5,
     wrong={
         "the sign: the slope at 7 is positive, so level ground is to the left": 7.5,
-        "that is how long the step is: subtract it from 7": {0.5, -0.5},
+        "that is how long the step is: subtract it from 7": 0.5,
+        "that is the step itself: add it to 7": -0.5,
         "that is the curvature: divide the slope at 7 by it": {6, -6},
         "the curvature is missing: divide the slope by it": 4,
         "upside down: divide the slope by the curvature": 5,
@@ -67,7 +68,8 @@ EXERCISES["6.3"] = Exercise(
         "that is the gradient alone: return J before it": ("return J, gradient", "return gradient"),
         "that is J alone: return the gradient after it": ("return J, gradient", "return J"),
         "the gradient is 1-D, one number per weight in one pair of brackets":
-            ("[2 * (w[0] - 3), 4 * (w[1] + 1)]", "[[2 * (w[0] - 3)], [4 * (w[1] + 1)]]"),
+            {("[2 * (w[0] - 3), 4 * (w[1] + 1)]", "[[2 * (w[0] - 3)], [4 * (w[1] + 1)]]"),
+             ("[2 * (w[0] - 3), 4 * (w[1] + 1)]", "[[2 * (w[0] - 3), 4 * (w[1] + 1)]]")},
         "the gradient has one number per weight: don't add them up":
             ("np.array([2 * (w[0] - 3), 4 * (w[1] + 1)])", "2 * (w[0] - 3) + 4 * (w[1] + 1)"),
         "the gradient's two numbers are in the wrong order": ("J, gradient\n", "J, gradient[::-1]\n"),
@@ -105,18 +107,23 @@ EXERCISES["6.4"] = Exercise(
         "where no start beats the first, best is never set: begin with best = starts[0]":
             ('best, lowest = None, float("inf")', "lowest = train(starts[0])"),
         "train takes a start itself, not its place: for start in starts":
-            ("for start in starts:", "for start in range(len(starts)):"),
-        "that is the lowest cost with its start: return the start alone": ("return best", "return lowest, best"),
+            {("for start in starts:", "for start in range(len(starts)):"),
+             (("for start in starts:", "for start in range(len(starts)):"), ("return best", "return starts[best]"))},
+        "that is the lowest cost with its start: return the start alone":
+            {("return best", "return lowest, best"), ("return best", "return best, lowest")},
         "that is always the last start: keep a start only when its cost is below the best so far":
             ("cost < lowest", "True"),
-        "that is always the first start: try the others too, and return after the loop":
+        "that is always the first start: return belongs after the loop, and a lowest cost that begins at 0 is never "
+        "beaten":
             ("    return best", "        return best"),
+        "your best cost begins at 0, which no training beats: begin with the first cost, or with infinity":
+            ('None, float("inf")', "0, 0"),
         "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":
-            ('None, float("inf")', "starts[0], 1"),
+            {('None, float("inf")', "starts[0], 1"), ('None, float("inf")', "0, 1")},
         "your best cost begins at 1, which not every training beats: begin with infinity, float('inf')":
             {('best, lowest = None, float("inf")', "lowest = 1"), ('float("inf")', "1")},
         "your best cost begins at a number that not every training beats: begin with the first cost, or with infinity":
-            ('None, float("inf")', "starts[0], 1000"),
+            {('None, float("inf")', "starts[0], 1000"), ('None, float("inf")', "0, 1000")},
         "your best cost begins at a number that not every training beats: begin with infinity, float('inf')":
             {('best, lowest = None, float("inf")', "lowest = 1000"), ('float("inf")', "1000")},
         "that compares each cost with the one before: compare it with the lowest so far":
