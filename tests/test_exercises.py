@@ -138,8 +138,9 @@ EQUIVALENT = {  # a line by which a mutant is known that is right all the same
     "6.4": ["cost <= lowest"],  # no two starts share the lowest cost
     "7.2": ["len(yHat)", "(yHat - y) ** 2"],  # yHat has y's rows
     "7.3": ["            if k - best", "k - best >= patience"],  # k - best is 0 after best = k, and grows by 1
-    "7.4": ["append((y[[i]]", "(predict(X[[i]]) - y[[i]]) ** 2", "np.sum(", "range(len(y))"],  # sums for means, from
-    # as many numbers each time; y has X's rows
+    "7.4": ["append((y[[i]]", "append(np.amax((y", "append(np.prod((y",  # a single error is left out each time
+            "(predict(X[[i]]) - y[[i]]) ** 2", "np.sum(", "range(len(y))"],  # sums for means, from as many numbers each
+    # time; y has X's rows
     "7.6": ["scores[j, -1]", "scores[i, -1]", "scores[i,]", "scores[j,]", "range(len(scores))"],  # of one column
     "8.4": ["np.ones((8, 8))"],  # each place gets its count
     "8.6": ["np.zeros((10, 10))"],  # whole numbers as floats
@@ -180,6 +181,23 @@ def test_mutant_of_a_right_answer_is_not_right(number, monkeypatch):
                            for one, other in zip(grading.results(function, exercise), expected)):
                         found.append(mutant)
     assert [mutant for mutant in found if not any(line in mutant for line in EQUIVALENT.get(number, []))] == []
+
+
+# --- A right answer in another form ---
+
+@pytest.mark.parametrize("number, code", [
+    ("7.1", "check('7.1', np.array([[0.5], [0.5], [0.5], [0.50001]]))"),
+    ("7.4", """
+def choose_lambda(X, y, fit, lambdas):
+    def error(Lambda, i):
+        others = [k for k in range(len(X)) if k != i]
+        return (fit(X[others], y[others], Lambda)(X[[i]])[0, 0] - y[i, 0])**2
+    return min(lambdas, key=lambda Lambda: sum(error(Lambda, i) for i in range(len(X))))
+
+check("7.4", choose_lambda)"""),
+])
+def test_right_in_another_form_is_right(number, code):
+    assert heard_in_cell(number, code) == f"right: {EXERCISES[number].praise}"
 
 
 @pytest.mark.parametrize("pieces", [("x * w", "x"), ("x", "y"), (("x * w", "x"), ("w)", ")")), ("X @ w", "x")])

@@ -9,7 +9,7 @@ EXERCISES = {}
 
 def one_for_all(answer):
     """The estimate, also where all four are given."""
-    return answer[0] if np.size(answer) == 4 and np.ptp(answer) == 0 else answer
+    return np.ravel(answer)[0] if np.size(answer) == 4 and np.ptp(answer) < 0.01 else answer
 
 
 EXERCISES["7.1"] = Exercise(
@@ -66,6 +66,10 @@ EXERCISES["7.2"] = Exercise(
         "the errors are still squared; only the weights give their sizes": ("(y - yHat)**2", "np.abs(y - yHat)"),
         "square each error before you add them up": ("np.sum((y - yHat)**2)", "np.sum(y - yHat)**2"),
         "add up the errors, to one number: np.sum": ("0.5 * np.sum((y - yHat)**2)", "0.5 * (y - yHat)**2"),
+        "that is the first output alone: y may have several columns, and np.sum adds up the errors of all":
+            ("(y - yHat)**2", "(y - yHat)[:, 0]**2"),
+        "with several outputs that product of the errors is a matrix: np.sum((y - yHat)**2) is one number":
+            ("np.sum((y - yHat)**2)", "(y - yHat).T @ (y - yHat)"),
         "mind the parentheses: Lambda multiplies both sums":
             ("errors + Lambda * sizes", "errors + Lambda * np.sum(np.abs(W1)) + np.sum(np.abs(W2))"),
         "the half of the squared errors is missing": ("0.5 * ", ""),
@@ -91,7 +95,7 @@ EXERCISES["7.3"] = Exercise(
     example=([4.0, 3.0, 5.0, 6.0, 1.0], 2),
     cases=[([5.0, 4.0, 4.5, 4.2, 3.0, 3.5, 3.6, 3.6, 2.0, 6.0], patience) for patience in range(2, 5)] + [
         (costs, 2) for costs in ([3.0, 2.0, 2.0, 4.0, 1.0], [1.0, 2.0, 0.5], [3.0, 3.0, 4.0, 1.0],
-                                 [2.0, 4.0, 2.0, 5.0, 1.0])],
+                                 [2.0, 4.0, 2.0, 5.0, 1.0], [6.0, 5.0, 4.0, 3.0, 4.0, 2.0])],
     right=early_stop,
     wrong={
         "that is the best of all iterations: you would have stopped before reaching some of them":
@@ -99,11 +103,15 @@ EXERCISES["7.3"] = Exercise(
         "that is the best of all iterations, counted from 0: you would have stopped before reaching some of them":
             (("            break", "            pass"), ("return best + 1", "return best")),
         "that is where you stop: go back to the iteration with the lowest cost until then":
-            {("return best + 1", "return k + 1"), ("return best + 1", "return k")},
+            {("return best + 1", "return k + 1"), ("return best + 1", "return k"),
+             ("            break", "            return k + 1"), ("            break", "            return k")},
         "that stops `patience` iterations after the start: count them from the lowest cost so far":
             {("k - best == patience", "k == patience"), ("k - best == patience", "k + 1 == patience")},
-        "return is inside the loop and ends it after the first iteration":
+        "that is always iteration 1: return belongs after the loop, and testJ[k] is compared with testJ[best], not "
+        "with 0 or with a place":
             ("    return best + 1", "        return best + 1"),
+        "that stops as soon as one iteration brings nothing better: wait for `patience` of them":
+            ("k - best == patience", "k > best"),
         "that keeps the highest cost: compare with <": ("testJ[k] < testJ[best]", "testJ[k] > testJ[best]"),
         "that is the lowest cost: return the number of its iteration": ("return best + 1", "return testJ[best]"),
         "that is its place in the list, counted from 0: place 0 belongs to iteration 1":
@@ -125,11 +133,18 @@ EXERCISES["7.3"] = Exercise(
     praise="the weights of that iteration are the ones to keep; but now the test data has had a say in them.")
 
 
-def fit_with_penalty(X, y, Lambda):
-    """A linear model with a penalty on its weights; its matrices must be matrices."""
+def check_rows(X, y):
+    """Matrices must be matrices, with as many rows in y as in X."""
     if np.ndim(X) != 2 or np.ndim(y) != 2:
         raise ValueError(f"fit needs matrices, and X has shape {np.shape(X)}, y has shape {np.shape(y)}: "
                          "np.delete needs axis=0 to leave out a row")
+    if len(X) != len(y):
+        raise ValueError(f"fit needs as many rows in y as in X, and X has {len(X)}, y has {len(y)}")
+
+
+def fit_with_penalty(X, y, Lambda):
+    """A linear model with a penalty on its weights."""
+    check_rows(X, y)
     W = np.linalg.solve(X.T @ X / len(X) + Lambda * np.eye(X.shape[1]), X.T @ y / len(X))
 
     def predict(X):
@@ -143,15 +158,16 @@ def fit_with_penalty(X, y, Lambda):
 
 def constant_model(X, y, Lambda):
     """The mean of y, shrunk by the penalty."""
+    check_rows(X, y)
     level = np.sum(y) / (len(y) + Lambda)
     return lambda X: np.full((len(X), 1), level)
 
 
-def noisy_line(seed, last, outputs):
+def noisy_line(seed, last):
     """Six tests with a weak signal, of which the last may be far from the rule."""
     rng = np.random.default_rng(seed)
     X = rng.uniform(0.2, 1, (6, 3))
-    y = X @ np.eye(3)[:, :outputs] + 0.5 * rng.standard_normal((6, outputs))
+    y = X[:, :1] + 0.5 * rng.standard_normal((6, 1))
     y[-1] += last
     return X.round(2), y.round(2)
 
@@ -172,7 +188,7 @@ EXERCISES["7.4"] = Exercise(
              shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model),
              [0.0, 2.0]),
     cases=[(*noisy_line(*chosen), fit_with_penalty, [10.0, 0.001, 0.1, 0.01, 1.0])  # so that each mistake shows
-           for chosen in ((396, -2, 1), (113, 0, 2), (10, -2, 2))],
+           for chosen in ((368, 0), (86, 2), (0, -2))],
     right=choose_lambda,
     wrong={
         "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least "
@@ -183,7 +199,11 @@ EXERCISES["7.4"] = Exercise(
         "that is the lambda with the largest error": ("np.argmin", "np.argmax"),
         "square the errors: a size counts large ones too little": ("(y[[i]] - predict(X[[i]]))**2",
                                                                    "np.abs(y[[i]] - predict(X[[i]]))"),
-        "errors up and down cancel: square them": ("(y[[i]] - predict(X[[i]]))**2", "y[[i]] - predict(X[[i]])"),
+        "errors up and down cancel: square them": {
+            ("(y[[i]] - predict(X[[i]]))**2", "y[[i]] - predict(X[[i]])"),
+            ("(y[[i]] - predict(X[[i]]))**2", "predict(X[[i]]) - y[[i]]"),
+            (("predict(X[[i]]))**2", "predict(X[[i]]))"), ("np.mean(errors)", "np.mean(errors)**2")),
+            (("predict(X[[i]]))**2", "predict(X[[i]]))"), ("np.mean(errors)", "np.abs(np.mean(errors))"))},
         "leave out the example in y, too": ("np.delete(y, i, axis=0)", "y"),
         "a lambda has one cost, the mean of its errors: average them before you compare":
             (("errors.append(", "costs.append("), ("costs.append(np.mean(errors))", "pass")),
@@ -191,7 +211,8 @@ EXERCISES["7.4"] = Exercise(
             (("    costs = []\n", "    costs, errors = [], []\n"), ("        errors = []\n", "")),
         "that judges by the worst error: take the mean of the errors":
             ("costs.append(np.mean(", "costs.append(np.max("),
-        "only the last example counts: start a new list of errors for each lambda, not for each example":
+        "only the last example counts: collect the errors of all, in a list that is new for each lambda, not for each "
+        "example":
             ("errors = []\n        for i in range(len(X)):\n", "for i in range(len(X)):\n            errors = []\n"),
         "only the first example counts: a return or a break may be indented too far, inside the loop":
             ("**2))\n", "**2))\n            break\n"),
@@ -199,7 +220,8 @@ EXERCISES["7.4"] = Exercise(
         "that is the smallest error: return the lambda that led to it": ("lambdas[np.argmin(costs)]", "min(costs)"),
         "those are the errors of all lambdas: return the lambda with the smallest":
             ("lambdas[np.argmin(costs)]", "costs"),
-        "that is always the first lambda: return after the loop over all of them": ("    return", "        return"),
+        "that is always the first lambda: return belongs after the loop over all, and each begins with no errors":
+            ("    return", "        return"),
         "that is always the last lambda: keep one only if its error is the smallest so far":
             ("lambdas[np.argmin(costs)]", "Lambda"),
     },
@@ -250,7 +272,7 @@ EXERCISES["7.6"] = Exercise(
         "that looks for fewer hours: night j has more of both": ("hours[j] > hours[i]", "hours[j] < hours[i]"),
         "both have to hold, more hours and a lower score: and, not or": (" and scores", " or scores"),
         "that is the first pair alone: collect them all, and return the list after the loops":
-            ("pairs.append((i, j))", "return i, j"),
+            {("pairs.append((i, j))", "return i, j"), ("pairs.append((i, j))", "return [(i, j)]")},
         "a pair is one thing to append: in parentheses of its own, pairs.append((i, j))":
             {("pairs.append((i, j))", "pairs.append(i, j)"), ("pairs.append((i, j))", "pairs.extend((i, j))")},
         "each pair comes once: (i, j), without (j, i)": ("pairs.append((i, j))", "pairs.extend([(i, j), (j, i)])"),
@@ -268,8 +290,9 @@ EXERCISES["7.6"] = Exercise(
         "an equal score isn't lower: compare with <": ("scores[j, 0] < scores[i, 0]", "scores[j, 0] <= scores[i, 0]"),
         "count from 0, as Python does": ("pairs.append((i, j))", "pairs.append((i + 1, j + 1))"),
         "that is only the last pair: append each one to the list": ("pairs.append((i, j))", "pairs = [(i, j)]"),
-        "return is inside the loop: it belongs after both loops":
-            {("    return", "        return"), ("    return", "            return")},
+        "return is inside the loop: it belongs after both loops": ("    return", "        return"),
+        "that is always an empty list: the condition never holds, or return is inside the inner loop":
+            ("    return", "            return"),
         "that is how many there are: return the pairs themselves": ("return pairs", "return len(pairs)"),
         "the second night can come before the first in the list: let j run over all nights":
             {("for j in range(len(hours))", "for j in range(i + 1, len(hours))"),
