@@ -54,7 +54,10 @@ EXERCISES["8.2"] = Exercise(
         "the sign: it is the estimate minus the target": [-0.25, 0.875, -0.625],
         "the slope has canceled: no yHat (1 - yHat) is left in this error":
             [0.25 * 0.25 * 0.75, -0.875 * 0.125 * 0.875, 0.625 * 0.625 * 0.375],
-        "the right class is the second one, so the 1 is subtracted there": [0.25, 0.125, -0.375],
+        "the right class is the second one, so the 1 is subtracted there":
+            {(0.25, 0.125, -0.375), (-0.75, 0.125, 0.625)},
+        "that is a sigmoid for each, minus the one-hot row: softmax divides each e to the z3 by the sum of all three":
+            [2 / 3, -1 / 2, 5 / 6],
         "those are the z3 minus the one-hot row: softmax makes probabilities of them first": list(
             np.log([2, 1, 5]) - [0, 1, 0]),
         "the z3 are logarithms: e to the ln 2 is 2": list(
@@ -84,7 +87,8 @@ def one_epoch(votes, w, rows, batch, rate):
 
 EXERCISES["8.3"] = Exercise(
     example=(VOTES, floats(1), floats([1], [2], [1]), 2, 0.1),
-    cases=[(VOTES, w, rows, 2, rate) for (w, rows), rate in zip(random_cases("i", "Ni"), RATES)],
+    cases=[(VOTES, w, rows, batch, rate)
+           for (w, rows), batch, rate in zip(random_cases("i", "Ni"), (3, 2, 2), RATES)],
     right=one_epoch,
     wrong={
         "the sign: votes are slopes and point uphill": ("w - rate", "w + rate"),
@@ -112,7 +116,9 @@ EXERCISES["8.3"] = Exercise(
         "that is the first step alone: either return comes inside the loop, one step too far to the right, or each "
         "slice ends at batch, where it should end at start + batch":
             {("    return", "        return"), ("start:start + batch", "start:batch")},
-        "each batch has a single row: a slice from start to start + batch has them all":
+        "a slice ends before its second number: from start to start + batch it has the whole mini-batch":
+            {("start + batch]", "start + batch - 1]"), ("start + batch]", "start + batch + 1]")},
+        "votes gets a single row there: a slice from start to start + batch has the whole mini-batch":
             {("start:start + batch", "start:start + 1"), ("start:start + batch", "start")},
     },
     praise="one reading of the data, and as many steps as there are mini-batches.")
@@ -156,6 +162,8 @@ EXERCISES["8.4"] = Exercise(
               "cells[8 * row:8 * row + 8, 8 * column:8 * column + 8]")},
         "each of those counts 16 cells of one row: a block has 4 rows of 4":
             ("    return counts", "    return cells.reshape(64, 16).sum(axis=1).reshape(8, 8)"),
+        "[rows][columns] cuts the rows twice: both slices belong in one pair of brackets, [rows, columns]":
+            ("4 * row + 4, 4 * column", "4 * row + 4][4 * column"),
         "each of those is the last cell of its block alone: add up all sixteen, with += where = overwrites":
             ("    return counts", "    return cells[3::4, 3::4]"),
         "those are 64 in a row: np.reshape(counts, (8, 8)) puts them in 8 rows of 8":
@@ -174,7 +182,7 @@ EXERCISES["8.5"] = Exercise(
         "shuffling takes nothing away, but it adds nothing either: how many did the network read before?": 100,
     },
     rtol=0.025,
-    way="one of 10, 50 and 97",
+    way="choose one of 10, 50 and 97",
     praise="the network never knew which pixels are neighbors, so it misses nothing.")
 
 
@@ -204,6 +212,7 @@ EXERCISES["8.6"] = Exercise(
             ("        table[label, answer] += 1", "        pass"),
         "only the first pair is counted: return comes inside the loop, one step too far to the right":
             ("    return", "        return"),
-        "that adds up to 1: the numbers of digits are asked for": ("return table", "return table / len(labels)"),
+        "those are shares: count the digits, without dividing":
+            {("return table", "return table / len(labels)"), ("return table", "return 100 * table / len(labels)")},
     },
     praise="its rows add up to how often each digit was written, its columns to how often each was read.")
