@@ -63,6 +63,8 @@ OF_X = "with X = [[1, 2], [3, 4], [5, 6]], your function returns "
     (COLUMN, lambda X: 2 * X[:, :1].T, OF_X + "[[2, 6, 10]] (an array of shape (1, 3)); expected [[2], [6], [10]] "
      "(an array of shape (3, 1)): rows and columns are swapped, so transpose it"),
     (SLOPE, lambda J, w: J(w), "with J(w) = w**2 and w = 3, your function returns 9; expected 6"),
+    (SQUARE._replace(way="is it squared?"), lambda x: x * 2,
+     "with x = 3, your function returns 6; expected 9: is it squared?"),
     (LONG, lambda x: 2 * x - (x == 7), "with x of shape (21,), your function returns 13 at index 7; expected 14"),
     (TWO, lambda x: (x / 2, x), "with x = 1, your function returns share = 0.5; expected 0.3333"),
     (TWO, lambda x: (x / 3, None), "rest is None; a number or an array of numbers is asked for"),
@@ -132,6 +134,11 @@ def test_function_that_returns_nothing_is_told_why_and_one_that_fails_where(body
 ])
 def test_shapes_that_do_not_fit_are_told_in_plain_words(body, words):
     assert said_of(body, COLUMN, "X").endswith(words)
+
+
+@pytest.mark.parametrize("call", ["np.max(x, w)", "np.sum(x, w)"])
+def test_second_array_in_the_place_of_the_axis_is_told(call):
+    assert said_of(f"return {call}", DOT, "x, w").endswith("takes the larger of two, and + adds them")
 
 
 def test_function_with_other_arguments_is_told_what_it_is_called_with():
@@ -217,7 +224,9 @@ def test_file_of_an_exercise_is_in_a_folder_of_its_own_and_goes(tmp_path, monkey
     assert said(exercise(save, NewFile("rows.npy")), save) == "right: good."
     assert said(exercise(save, NewFile("rows.npy")), lambda path: 0 * save(path)) == (
         "with path = 'rows.npy', your function returns [0, 0, 0]; expected [1, 1, 1]")
-    assert len(set(paths)) == 4 and not list(tmp_path.iterdir())
+    assert said(exercise(save, NewFile("rows.npy")), lambda path: np.ones(3)) == (
+        "there is no file at path when your function is done: save the rows there")
+    assert len(set(paths)) == 5 and not list(tmp_path.iterdir())
 
 
 def test_changed_argument_is_named():
@@ -227,6 +236,9 @@ def test_changed_argument_is_named():
     assert "changes its argument iterable:" in said_of("x[0] = 5\nreturn 6", total)
     assert "changes its argument iterable: sort, reverse, pop" in said_of("x.sort()\nreturn 6", total)
     assert "changes its argument iterable:" in said_of("x.pop()\nreturn 6", total)
+    rows = exercise(lambda blocks: blocks[0], [floats(1), floats(2)])
+    assert "changes its argument blocks: a -= b" in said_of("x[0][0] = 5\nreturn 6", rows)
+    assert "changes its argument blocks: sort" in said_of("x.pop()\nreturn 6", rows)
 
 
 # --- Whatever a reader writes ---

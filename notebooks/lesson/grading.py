@@ -31,7 +31,8 @@ cases       for a function: further tuples of arguments to try it on
 gives       the names of the values, where several are asked for or returned, so that `right` is or returns a tuple; or
             a function that finds them from the arguments, where these decide how many there are
 rtol        how far off a number may be, relative to the right one; 0 for exact, as in counting
-way         for a value: the first step towards it, which is said where no mistake of the table explains an answer
+way         the first step towards a value, or where to look in a function, which is said where no mistake of the table
+            explains an answer
 form        turns an answer into the form of `right`, where the question leaves several open: np.ravel, for instance
 
 Among the arguments, shown_as("J(w) = w**2", lambda w: w**2) is shown in these words, where a number or an array would
@@ -194,13 +195,19 @@ def run(function, case, exercise):
         try:
             with time_limit():
                 result = function(*arguments)
+            missing = [name for name, part in zip(argument_names(exercise), case)
+                       if needs_folder and isinstance(part, str) and not os.path.exists(part)]
         except TooLong:
             raise Hint(f"not quite: your code was stopped after {SECONDS} s: look for a loop that never ends") from None
         except (Exception, SystemExit) as error:
             return Failure(explain_error(error, argument_names(exercise)[:len(case)]), f"{type(error)}: {error}")
     if result is None or result is ...:
         return Failure(explain_none(function), "no result")
+    if missing:
+        raise Hint(f"not quite: there is no file at {listed(missing)} when your function is done: save the rows there")
     for name, before, after in zip(argument_names(exercise), case, arguments):
+        if isinstance(before, list) and len(before) == len(after) and np.ndarray in map(type, before):
+            before, after = tuple(before), tuple(after)  # an array in it was changed, if anything
         if not unchanged(before, after):
             raise Hint(f"not quite: your function changes its argument {name}: " + (
                 f"sort, reverse, pop, append and {name}[0] = b change the list itself: work on a copy, list({name})"
@@ -376,6 +383,8 @@ def explain_error(error, names):
     if "matmul" in message and "@" in line or "not aligned" in message and "dot" in line:
         words = f"your code stopped with {type(error).__name__}: a matrix product of shapes that don't fit"
         words += ". (a, b) @ (b, c) needs the same b: a transpose may be missing, or @ stands where * belongs"
+    elif "converted to a scalar index" in message and re.search(r"(sum|max|min|mean)\(", line):
+        words += ". It takes one array, and then the axis; np.maximum(a, b) takes the larger of two, and + adds them"
     elif "broadcast" in message and any(sign in line for sign in "*+-/"):
         words += ". * + - need the same shapes: a transpose may be missing, or * stands where @ belongs"
     elif "truth value of an array" in message and re.search(r"\b(if|while|and|or|not|max|min)\b", line):
@@ -406,10 +415,11 @@ def explain_results(exercise, came, expected):
     part = max(k for k, pair in enumerate(zip(came[place], expected[place])) if not equal(*pair, exercise))
     got, wanted = came[place][part], expected[place][part]
     returns = "your function returns " + (f"{names_of_values(exercise, case)[part]} = " if exercise.gives else "")
+    way = f": {exercise.way}" if exercise.way and np.shape(got) == np.shape(wanted) else ""
     one, other = show_pair(got, wanted)
     pairs = [(result[part], right[part]) for result, right in zip(came, expected)
              if not isinstance(result, Failure) and part < len(right)]
-    return f"{with_arguments}{returns}{one}; expected {other}{reason(got, wanted, pairs, exercise)}"
+    return f"{with_arguments}{returns}{one}; expected {other}{reason(got, wanted, pairs, exercise) or way}"
 
 
 def reason(got, wanted, pairs, exercise):
