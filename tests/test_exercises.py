@@ -195,9 +195,57 @@ def choose_lambda(X, y, fit, lambdas):
     return min(lambdas, key=lambda Lambda: sum(error(Lambda, i) for i in range(len(X))))
 
 check("7.4", choose_lambda)"""),
+    ("9.1", "check('9.1', 28.0000000000058, 8, 10)"),
+    ("9.5", """
+def maximum_back(slope, a, b):
+    to_a, to_b = np.zeros(a.shape), np.zeros(b.shape)
+    for i in range(len(a)):
+        for j in range(a.shape[1]):
+            (to_a if a[i, j] > b[i, j] else to_b)[i, j] = slope[i, j]
+    return to_a, to_b
+
+check("9.5", maximum_back)"""),
+    ("9.6", """
+def run_back(numbers):
+    slopes = {number: 0 for number in numbers} | {numbers[-1]: 1}
+    for number in sorted(numbers, key=lambda each: -each.serial):
+        for parent, rule in number.parents:
+            slopes[parent] += rule(slopes[number])
+    return list(slopes.values())
+
+check("9.6", run_back)"""),
+    ("10.4", """
+def all_together(numbers, means, variances):
+    scores = []
+    for number, mean, variance in zip(numbers, means, variances):
+        apart = np.arange(number)
+        scores.extend(mean + (apart - apart.mean()) * np.sqrt(variance / apart.var()) if number > 1 else [mean])
+    return np.mean(scores), np.var(scores)
+
+check("10.4", all_together)"""),
+    ("10.5", """
+def train_on_file(path, hours, scores):
+    np.save(path, np.hstack([hours / [10, 5], scores / 100]))
+    return scores.ravel()
+
+check("10.5", train_on_file)"""),
 ])
 def test_right_in_another_form_is_right(number, code):
     assert heard_in_cell(number, code) == f"right: {EXERCISES[number].praise}"
+
+
+def test_largest_of_blocks_as_if_all_had_as_many_rows_is_not_right():
+    assert heard("10.2", lambda blocks: np.amax(np.array(blocks), axis=(0, 1))).startswith("not quite: ")
+
+
+def test_what_a_rule_hands_back_is_told_in_words():
+    code = """
+def power(a, n):
+    return Value(a.data**n, "power", ((a, lambda slope: slope @ a.data),))
+
+check("9.7", power)"""
+    assert "your function returns 'power [8, 27] of [2, 3], and the rule turns a slope of 1 into 5" in heard_in_cell(
+        "9.7", code)
 
 
 @pytest.mark.parametrize("pieces", [("x * w", "x"), ("x", "y"), (("x * w", "x"), ("w)", ")")), ("X @ w", "x")])

@@ -1,8 +1,10 @@
 """The exercises of Part 9: never stop doing the chain rule."""
 
+from itertools import count
+
 import numpy as np
 
-from ..grading import Exercise
+from ..grading import Exercise, show
 from .shared import floats, random_cases, shown_as
 
 EXERCISES = {}
@@ -10,7 +12,6 @@ EXERCISES = {}
 EXERCISES["9.1"] = Exercise(
     gives=("slope_u", "slope_v", "slope_w"),
     right=(28, 8, 10),
-    rtol=0,
     wrong={
         "u acts along two paths, through the sum and through the product: add what arrives along both":
             {(8, 8, 10), (20, 8, 10)},
@@ -88,7 +89,7 @@ def maximum_back(slope, a, b):
 
 EXERCISES["9.5"] = Exercise(
     gives=("what goes back to a", "what goes back to b"),
-    example=(floats(10, 20), floats(1, 2), floats(0, 5)),
+    example=(floats([10, 20]), floats([1, 2]), floats([0, 5])),
     cases=random_cases("Ni", "Ni", "Ni"),
     right=maximum_back,
     wrong={
@@ -108,12 +109,15 @@ EXERCISES["9.5"] = Exercise(
     praise="the winner takes the whole slope; with b = 0 this is ReLU.")
 
 
+serials = count()
+
+
 class Number:
     """The number of Part 9, with the array that a Value has."""
 
     def __init__(self, data, name="", parents=()):
         self.data = self.array = np.asarray(data, dtype=float)
-        self.name, self.parents, self.grad = name, parents, 0
+        self.name, self.parents, self.grad, self.serial = name, parents, 0, next(serials)
 
     def __add__(self, other):
         return Number(self.data + other.data, "+", ((self, lambda slope: slope), (other, lambda slope: slope)))
@@ -155,17 +159,23 @@ def run_back(numbers):
     return [number.grad for number in numbers]
 
 
-def hasty_slopes(numbers):
-    def pass_back(number):
-        for parent, rule in number.parents:
-            parent.grad = parent.grad + rule(number.grad)
-            pass_back(parent)
+def pass_back(number):
+    for parent, rule in number.parents:
+        parent.grad = parent.grad + rule(number.grad)
+        pass_back(parent)
 
+
+def hasty_turns(numbers, turns=None):
     for number in numbers:
         number.grad = 0
     numbers[-1].grad = 1
-    pass_back(numbers[-1])
+    for number in turns or reversed(numbers):
+        pass_back(number)
     return [number.grad for number in numbers]
+
+
+def hasty_slopes(numbers):
+    return hasty_turns(numbers, numbers[-1:])
 
 
 EXERCISES["9.6"] = Exercise(
@@ -174,7 +184,7 @@ EXERCISES["9.6"] = Exercise(
            (shown_as("numbers whose grad is 7 from an earlier way back", numbers_with_old_slopes()),)],
     right=run_back,
     wrong={
-        "J has no slope to start from: with respect to itself it is 1": {
+        "J has no slope to start from: with respect to itself it is 1, set after all are 0": {
             ("numbers[-1].grad = 1", "pass"), ("numbers[-1].grad = 1", "numbers[-1].grad = 0")},
         "what J starts from is its slope with respect to itself, 1, not its data":
             ("numbers[-1].grad = 1", "numbers[-1].grad = numbers[-1].data"),
@@ -196,7 +206,7 @@ EXERCISES["9.6"] = Exercise(
         "the slopes are right, in the other order: return them in the order of numbers":
             ("for number in numbers]", "for number in reversed(numbers)]"),
         "that hands slopes back at once, before all have arrived: don't let a parent pass on what it has just got":
-            hasty_slopes,
+            {hasty_slopes, hasty_turns},
     },
     praise="each number waits until all its slopes are in, and then has one turn.")
 
@@ -218,14 +228,20 @@ def power_with_two_parents(a, n):
     return n.parents
 
 
-def result_and_slopes(answer):
-    """Of a Value with one parent: its data, the parent's, and what its rule hands back for slopes of 1 and 3."""
+def in_words(answer):
+    """Of a Value: its name and data, and for its parent the data and what the rule hands back for slopes of 1 and 3."""
     if not answer.parents:
         return answer.data
+    if len(answer.parents) != 1:
+        return f"{answer.name} with {len(answer.parents)} parents"
     [(parent, rule)] = answer.parents
     ones = np.ones(parent.data.shape)
-    handed_back = (rule(ones), rule(3 * ones)) if callable(rule) else (rule, rule)
-    return [np.ravel(each) for each in (answer.data, parent.data, *handed_back)]
+    try:
+        back = (rule(ones), rule(3 * ones)) if callable(rule) else (rule, rule)
+    except Exception as error:
+        return f"{answer.name} with a rule that stops with {type(error).__name__}: {error}"
+    data, of_parent, once, thrice = (show(np.array(each, dtype=float)) for each in (answer.data, parent.data, *back))
+    return f"{answer.name} {data} of {of_parent}, and the rule turns a slope of 1 into {once}, of 3 into {thrice}"
 
 
 EXERCISES["9.7"] = Exercise(
@@ -233,7 +249,7 @@ EXERCISES["9.7"] = Exercise(
     cases=[(shown_as("a = Value([0.5, -2])", Number([0.5, -2])), 2),
            (shown_as("a = Value([2, 4])", Number([2, 4])), -1)],
     right=power,
-    form=result_and_slopes,
+    form=in_words,
     wrong={
         "what you return doesn't remember a: return a Value whose parents are a and a rule, ((a, rule),)":
             ('Number(a.data**n, "power", ((a, lambda slope: slope * n * a.data**(n - 1)),))', "a.data**n"),
@@ -249,6 +265,9 @@ EXERCISES["9.7"] = Exercise(
         "in the rule the power is one lower than in the result": ("(n - 1)", "n"),
         "in the rule the power is one lower, not one higher": ("n - 1", "n + 1"),
         "the data is a to the power of n, a.data**n": {("a.data**n,", "a.data * n,"), ("a.data**n,", "n**a.data,")},
+        "the name of the result is power, in quotes": ('"power"', '"**"'),
+        "mind the parentheses in the rule: a.data**(n - 1), since a.data**n - 1 is (a.data**n) - 1":
+            ("a.data**(n - 1)", "a.data**n - 1"),
         "the rule hands back a slope, and that is the result itself": ("slope * n * a.data**(n - 1)", "a.data**n"),
     },
     praise="a result and a rule are all that an operation is.")
@@ -256,7 +275,6 @@ EXERCISES["9.7"] = Exercise(
 EXERCISES["9.8"] = Exercise(
     gives=("right_slope", "hasty_slope"),
     right=(15, 18),
-    rtol=0,
     wrong={
         "the right slope is right; the hasty way comes to s twice: with the first 1 alone, then with all 5": (15, 15),
         "the right slope is right; in the hasty way the first 1 comes along the direct path, which is written first":
