@@ -95,7 +95,7 @@ EXERCISES["6.4"] = Exercise(
     cases=[(train, [5, 1, 9, 6, 4]) for train in (
         lambda start: (start - 6)**2, lambda start: start % 4, lambda start: 1 / start,
         lambda start: 1e6 * (2 + abs(start - 9)), lambda start: 2 + abs(start - 5),
-        {5: 3, 1: 1, 9: 5, 6: 4, 4: 7}.get)],
+        {5: 3, 1: 1, 9: 5, 6: 4, 4: 7}.get, {5: 4, 1: 3, 9: 5, 6: 1, 4: 2}.get)],
     right=best_start,
     wrong={
         "that is the start with the highest cost": (('float("inf")', "-1"), ("cost <", "cost >")),
@@ -116,6 +116,9 @@ EXERCISES["6.4"] = Exercise(
         "that is always the first start: return belongs after the loop, and a lowest cost that begins at 0 is never "
         "beaten":
             ("    return best", "        return best"),
+        "that returns as soon as a start beats the first: a later one may cost less still":
+            ("            best, lowest =", "            if best is not None:\n                return start\n"
+             "            best, lowest ="),
         "your best cost begins at 0, which no training beats: begin with the first cost, or with infinity":
             ('None, float("inf")', "0, 0"),
         "your best cost begins at 1, which not every training beats: begin with the first cost, or with infinity":

@@ -251,7 +251,8 @@ def contradictions(hours, scores):
     return pairs
 
 
-NIGHTS = [(4, 2, 60), (5, 1, 82), (6, 1.5, 70), (6, 3, 82), (3, 5, 75), (8, 2, 50), (7, 1.5, 65), (9, 4, 70)]
+NIGHTS = [(4, 2, 60), (5, 1, 82), (6, 1.5, 70), (6, 3, 82), (3, 5, 75), (8, 2, 50), (7, 1.5, 65), (9, 4, 70),
+          (8, 4, 45)]
 
 EXERCISES["7.6"] = Exercise(
     example=(floats([5, 1], [6, 2]), floats([80], [70])),
@@ -286,7 +287,9 @@ EXERCISES["7.6"] = Exercise(
         "that looks at study alone: sleep has to be more, too":
             ("np.all(hours[j] > hours[i])", "hours[j, 1] > hours[i, 1]"),
         "equal hours aren't more, and a night doesn't contradict itself: compare with >":
-            ("hours[j] > hours[i]", "hours[j] >= hours[i]"),
+            {("hours[j] > hours[i]", "hours[j] >= hours[i]"),
+             ("np.all(hours[j] > hours[i])", "hours[j, 0] >= hours[i, 0] and hours[j, 1] > hours[i, 1]"),
+             ("np.all(hours[j] > hours[i])", "hours[j, 0] > hours[i, 0] and hours[j, 1] >= hours[i, 1]")},
         "an equal score isn't lower: compare with <": ("scores[j, 0] < scores[i, 0]", "scores[j, 0] <= scores[i, 0]"),
         "count from 0, as Python does": ("pairs.append((i, j))", "pairs.append((i + 1, j + 1))"),
         "that is only the last pair: append each one to the list": ("pairs.append((i, j))", "pairs = [(i, j)]"),
