@@ -188,7 +188,7 @@ EXERCISES["7.4"] = Exercise(
              shown_as("fit(X, y, Lambda) = a model that always says np.sum(y) / (len(y) + Lambda)", constant_model),
              [0.0, 2.0]),
     cases=[(*noisy_line(*chosen), fit_with_penalty, [10.0, 0.001, 0.1, 0.01, 1.0])  # so that each mistake shows
-           for chosen in ((368, 0), (86, 2), (0, -2))],
+           for chosen in ((5, 0), (53, -2), (0, 0))],
     right=choose_lambda,
     wrong={
         "that is the smallest lambda each time: on examples that it has fitted, a model does best with the least "
@@ -196,6 +196,8 @@ EXERCISES["7.4"] = Exercise(
             ("np.delete(X, i, axis=0), np.delete(y, i, axis=0)", "X, y"),
         "you test on all the examples: test on the one that was left out":
             ("y[[i]] - predict(X[[i]])", "y - predict(X)"),
+        "each estimate is compared with all of y: the one to compare it with is y[[i]]":
+            ("y[[i]] - predict(X[[i]])", "y - predict(X[[i]])"),
         "that is the lambda with the largest error": ("np.argmin", "np.argmax"),
         "square the errors: a size counts large ones too little": ("(y[[i]] - predict(X[[i]]))**2",
                                                                    "np.abs(y[[i]] - predict(X[[i]]))"),

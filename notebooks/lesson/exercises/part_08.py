@@ -168,8 +168,11 @@ EXERCISES["8.4"] = Exercise(
             ("    return counts", "    return cells[3::4, 3::4]"),
         "those are 64 in a row: np.reshape(counts, (8, 8)) puts them in 8 rows of 8":
             ("return counts", "return counts.ravel()"),
-        "only the first counts are there: return comes inside a loop, too far to the right":
-            {("    return", "        return"), ("    return", "            return")},
+        "only the first counts are there: either return comes inside a loop, too far to the right, or a slice ends "
+        "at 4, where it should end at 4 * row + 4":
+            {("    return", "        return"), ("    return", "            return"),
+             ("4 * row:4 * row + 4", "4 * row:4"),
+             ("4 * row:4 * row + 4, 4 * column:4 * column + 4", "4 * row:4, 4 * column:4")},
     },
     praise="1,024 cells have become 64 numbers, and a stroke that moves by one cell changes them only a little.")
 
