@@ -16,7 +16,7 @@ EXERCISES["7.1"] = Exercise(
     right=0.5,
     wrong={
         "the weights are nearly 0, and so is z3; but the estimate is f(z3), and f(0) isn't 0": 0.0,
-        "that is the mean score: a network with a bias unit could get there; ours can't, with weights near 0":
+        "that is the mean score: even that would need larger weights than this penalty allows":
             {0.8, 80},
         "that is in percent: the network's estimates lie between 0 and 1": 50.0,
     },
