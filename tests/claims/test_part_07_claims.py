@@ -20,6 +20,15 @@ TRAINING_HOURS = TRAIN[0] * [10, 5]
 MEAN_COST = 0.5 * np.mean((HELD_OUT[1] - TRAIN[1].mean())**2)
 
 
+@pytest.mark.parametrize("bias", [0, 1])
+def test_so_heavy_a_penalty_holds_estimates_at_a_half_even_where_the_mean_is_all_there_is_to_learn(bias):
+    """With bias units, too; and without the penalty the mean is learned without them."""
+    X, mean = np.hstack([TRAIN[0], np.ones((4, bias))]), np.full((4, 1), TRAIN[1].mean())
+    for Lambda, y, estimate in ((100, TRAIN[1], 0.5), (100, mean, 0.5), (0, mean, 0.8)):
+        network = train(PAGE_7["Neural_Network"](Lambda=Lambda, inputLayerSize=2 + bias, rng=46), X, y)
+        np.testing.assert_allclose(network.forward(X), estimate, atol=0.002)
+
+
 @pytest.mark.parametrize("luck", [True, False])
 def test_the_best_regress_to_the_mean_and_the_worst_too_because_of_luck_alone(luck):
     for seed in range(100):
@@ -99,12 +108,20 @@ def test_the_other_three_nights_suggest_85_to_88_percent_for_the_fourth():
 
 
 @pytest.mark.slow
-def test_the_worse_the_score_the_more_starts_dig_a_gorge_and_at_85_the_test_cost_turns_all_the_same():
-    for score, low, high in ((70, 86, 96), (83, 38, 58), (85, 2, 12)):
-        paths = [path_of(partFive.Neural_Network(rng=seed), *with_score(score)) for seed in range(100)]
-        assert low <= np.sum([figures.deepest_fall(path[-1]) > 20 for path in paths]) <= high
-    costs = [costs_along(path, *HELD_OUT) for path in paths]
-    assert np.sum([each[-1] > 1.05 * each.min() for each in costs]) > 95
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
+def test_the_farther_the_score_strays_down_or_up_the_more_starts_bend_and_at_70_all_that_fit():
+    """Beginning a billionth elsewhere, as other processors round, changes each count by up to six."""
+    for score, low, high in ((70, 86, 94), (83, 40, 56), (85, 2, 12), (92, 61, 72)):
+        networks = [train(partFive.Neural_Network(rng=seed), *with_score(score)) for seed in range(100)]
+        bent = [figures.deepest_fall(network) > 20 for network in networks]
+        assert low <= np.sum(bent) <= high
+        if score == 70:
+            assert bent == [furthest_off(network) < 0.005 for network in networks]
+
+
+def furthest_off(network):
+    """From the score of one of the four nights."""
+    return np.abs(TRAIN[1] - network.forward(TRAIN[0])).max()
 
 
 def test_gorges_come_without_the_penalty_and_not_with_it(from_twenty_starts):
@@ -123,8 +140,11 @@ def test_the_pages_twenty_make_a_fan_without_the_penalty_and_a_thread_with_it():
     answers = [[100 * network.forward([[0.8, 0.6]]).item() for network in networks.values()]
                for networks in (fan, thread)]
     assert (round(min(answers[0])), round(max(answers[0]))) == (4, 94) and np.ptp(answers[1]) < 2
-    gorges = [sum(figures.deepest_fall(network) > 20 for network in networks.values()) for networks in (fan, thread)]
-    assert gorges == [15, 0]
+    gorges = [[figures.deepest_fall(network) > 20 for network in networks.values()] for networks in (fan, thread)]
+    assert gorges[0] == [furthest_off(network) < 0.001 for network in fan.values()] and sum(gorges[0]) == 15
+    fourth = [100 * network.forward(TRAIN[0][[3]]).item() for network in fan.values()]
+    assert np.sum(np.greater(fourth, 79)) == 5
+    assert not any(gorges[1]) and min(map(furthest_off, thread.values())) > 0.07
     held = thread[46]
     np.testing.assert_allclose(100 * held.forward(TRAIN[0]).ravel(), [74.7, 78.1, 85.7, 80.1], atol=0.06)
     weights = [np.abs(network.getParams()).max() for network in (partFive.Neural_Network(rng=46), fan[46], held)]
@@ -202,6 +222,11 @@ def test_without_test_1_the_network_has_no_idea_of_five_hours_of_study():
     assert errors[0] > 0.75 * sum(errors)
 
 
+def test_even_the_rule_itself_is_off_by_6_4_points():
+    errors = PAGE_7["freshY"] - PAGE_7["share_known_after"](PAGE_7["freshX"])
+    assert 100 * np.sqrt(np.mean(errors**2)) == pytest.approx(6.4, abs=0.05)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
 def test_in_the_made_up_world_the_error_has_a_peak_near_five_nights_that_the_penalty_flattens():
@@ -249,17 +274,19 @@ def test_the_more_data_the_less_penalty():
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # BFGS may stop where it can get no lower
 def test_in_the_made_up_world_the_turn_that_four_nights_see_is_near_the_right_moment_in_half_of_the_classes():
-    rows, fresh = [], PAGE_7["freshX"][:2000]
+    """And trained on scores without luck, two of three networks end over a tenth above the lowest cost by the rule."""
+    rows, fresh, rule = [], PAGE_7["freshX"][:2000], PAGE_7["share_known_after"]
     for seed in range(300):
         X, y = PAGE_7["make_up_nights"](400, seed)
         path = path_of(PAGE_7["Neural_Network"](rng=seed), X[:4], y[:4])
         seen = np.argmin(costs_along(path, X[4:8], y[4:8]))
-        right = np.argmin(costs_along(path, fresh, PAGE_7["share_known_after"](fresh)))
+        right = np.argmin(costs_along(path, fresh, rule(fresh)))
+        exact = costs_along(path_of(PAGE_7["Neural_Network"](rng=seed), X[:4], rule(X[:4])), fresh, rule(fresh))
         off = [100 * np.sqrt(2 * costs_along([each], PAGE_7["freshX"], PAGE_7["freshY"])[0])
                for each in (path[-1], path[seen])]
-        rows.append((abs(seen - right) <= 5, *off, off_by(4, seed, 0.0001)))
-    near, end, early, penalized = np.transpose(rows)
-    assert 0.45 < near.mean() < 0.54
+        rows.append((abs(seen - right) <= 5, exact[-1] > 1.1 * exact.min(), *off, off_by(4, seed, 0.0001)))
+    near, turned, end, early, penalized = np.transpose(rows)
+    assert 0.45 < near.mean() < 0.54 and 0.6 < turned.mean() < 0.73
     np.testing.assert_allclose(np.median([end, early, penalized], axis=1), [14.8, 9.6, 9.1], rtol=0.06)
 
 
