@@ -1,10 +1,14 @@
 """nbval runs the notebooks and compares their outputs; here its messages count as Jupyter does and show a diff."""
 import difflib
 import os
+import sys
+
+sys.modules["rfc3987_syntax"] = None  # jsonschema can do without; each process would take 1.5 s to import it
 
 from nbval import kernel
 from nbval.plugin import IPyNbCell
 
+pytest_plugins = ["nbval.plugin"]
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # here; a notebook's kernel starts as a reader's, without
 READERS = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
 

@@ -316,6 +316,8 @@ def check_penalty(N):
 
 def check_single(J):
     """Raise a ValueError or a TypeError unless the cost is a single real number."""
+    if type(J) in (float, np.float64):
+        return
     if np.ndim(J):
         raise ValueError(f"the cost has shape {np.shape(J)} and must be a single number: add it up with np.sum; "
                          "Python's sum adds rows only")

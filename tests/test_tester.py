@@ -27,8 +27,7 @@ def run(pytester, conftest):
         cell.execution_count = count
     nbformat.write(new_notebook(cells=cells), pytester.path / "altered.ipynb")
     pytester.makeconftest(conftest)
-    pytester.makepyfile(rfc3987_syntax="raise ImportError")  # jsonschema can do without; it takes 1.5 s to import
-    return pytester.runpytest_subprocess("--nbval", "--nbval-current-env", "-n0", "-rA", "--color=no")
+    return pytester.runpytest_subprocess("-p", "no:nbval", "--nbval", "--nbval-current-env", "-n0", "-rA", "--color=no")
 
 
 def test_a_wrong_number_a_missing_error_a_warning_a_figure_and_a_missing_count_turn_red(pytester):
