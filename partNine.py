@@ -326,21 +326,13 @@ def from_numpy(function, arguments, options):
         return function(*(each.array if isinstance(each, Value) else each for each in arguments), **options)
     into = " into an array: write a = a + b, not a += b" if "out" in options else ""
     name = getattr(function, "__name__", function)
-    raise TypeError(f"np.{name} can't take a Value{into}; {KNOWS}")
+    raise TypeError(f"np.{name} can't take a Value{into}; a Value knows + - * / ** @, indexing, and its methods .T, "
+                    "sum, mean, max, exp, log, tanh, sigmoid and relu; its plain numbers are in its data")
 
 
-KNOWS = ("a Value knows + - * / ** @, indexing, and its methods .T, sum, mean, max, exp, log, tanh, sigmoid and relu; "
-         "its plain numbers are in its data")
-
-
-# --- What pandas, print and users of other libraries ask of it ---
-
-def no_such_method(self, name):
-    raise AttributeError(f"a Value has no {name}; {KNOWS}")
-
+# --- What pandas, print and Python's own functions ask of it ---
 
 Value.__float__ = Value.__int__ = Value.__round__ = refuse_to_forget
 Value.__abs__ = lambda self: maximum(self, -self)
 Value.__format__ = lambda self, form: format(self.array, form) if form else repr(self)
-Value.__getattr__ = no_such_method
 Value.__pandas_priority__ = 5000  # above a DataFrame's 4000: in y - yHat it lets the Value do the work
