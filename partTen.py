@@ -210,13 +210,13 @@ def check_unchanged(file, status):
 
 
 def check_length(file, size):
-    """Raise a ValueError if a file of this size in bytes lacks some of its rows, or goes on behind them."""
+    """Raise a ValueError if a file of this size in bytes lacks some of its rows, or goes on past them."""
     whole = (size - file.offset) // (8 * file.columns)
     if whole < file.rows:
         raise ValueError(f"{file.name} is cut short: of the {file.rows:,} rows that its header promises, "
                          f"{whole:,} {'is' if whole == 1 else 'are'} whole; write the file again")
     if (more := size - file.offset - 8 * file.columns * file.rows):
-        raise ValueError(f"{file.name} goes on for {more:,} bytes behind the {file.rows:,} rows that its header "
+        raise ValueError(f"{file.name} goes on for {more:,} bytes past the {file.rows:,} rows that its header "
                          "promises; write the file again, with all its rows")
 
 

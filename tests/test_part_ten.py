@@ -484,7 +484,7 @@ def test_rows_behind_the_end_are_an_error(file):
     path = file(np.zeros((4, 3)))
     with open(path, "ab") as rows:
         rows.write(np.ones(3).tobytes())
-    assert_rejected(path, ValueError, "rows.npy goes on for 24 bytes behind the 4 rows that its header promises; write "
+    assert_rejected(path, ValueError, "rows.npy goes on for 24 bytes past the 4 rows that its header promises; write "
                     "the file again, with all its rows")
 
 

@@ -56,8 +56,8 @@ def cost_map(first, second, costs, title, path=None, ax=None):
         ax.plot(*path.T, color="white", linewidth=1.2, path_effects=[withStroke(linewidth=2.2, foreground=INK)],
                 label="descent")
         ax.plot(*path.T, "o", color="white", markeredgecolor=INK, markeredgewidth=0.25, markersize=2.6)
-        for (x, at), marker in ((path[0], "o"), (path[-1], "s")):
-            ax.plot(x, at, marker, color="white", markeredgecolor=INK, markersize=8)
+        ax.plot(*path[0], "o", color="white", markeredgecolor=INK, markersize=8)
+        ax.plot(*path[-1], "s", markerfacecolor="none", markeredgecolor="white", markeredgewidth=1.5, markersize=10)
     ax.set(xlim=(first[0], first[-1]), ylim=(second[0], second[-1]), aspect="equal", xlabel="W1[0, 0]",
            ylabel="W2[0, 0]", title=title)
     return ax
