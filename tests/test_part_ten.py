@@ -105,12 +105,13 @@ def test_extreme_weights_give_no_warning_and_no_nan(size):
 
 
 def test_the_arrays_of_a_block_are_apart_and_begin_where_a_cache_line_does():
-    arrays = make_workspace(BLOCK, np.zeros((2, 3)), np.zeros((3, 1)))
-    assert [each.shape for each in arrays] == [(BLOCK, units) for units in (2, 3, 1, 1, 3)]
-    assert all(each.ctypes.data % 64 == 0 and each.flags.f_contiguous for each in arrays)
-    for number, each in enumerate(arrays):
-        each[:] = number
-    assert all((each == number).all() for number, each in enumerate(arrays))
+    several = [make_workspace(BLOCK, np.zeros((2, 3)), np.zeros((3, 1))) for _ in range(8)]  # wherever memory is
+    for arrays in several:
+        assert [each.shape for each in arrays] == [(BLOCK, units) for units in (2, 3, 1, 1, 3)]
+        assert all(each.ctypes.data % 64 == 0 and each.flags.f_contiguous for each in arrays)
+        for number, each in enumerate(arrays):
+            each[:] = number
+        assert all((each == number).all() for number, each in enumerate(arrays))
 
 
 def test_data_and_weights_are_only_read():
@@ -350,6 +351,7 @@ def test_inputs_that_are_all_tiny_are_a_warning(file, factor, words):
         warnings.simplefilter("always")
         every_example_votes(Neural_Network(rng=0), file(rows))
     assert [str(each.message)[:len(words)] for each in caught] == [words] if words else caught == []
+    assert all(each.filename == __file__ for each in caught)
 
 
 # --- Training on a file ---
@@ -435,7 +437,14 @@ class Penalized_File(File_Network):
         return J + np.sum(self.getParams()**2), dJdW1 + 2 * self.W1, dJdW2 + 2 * self.W2
 
 
-@pytest.mark.parametrize("kind", [Tanh, Penalized, Tanh_File, Penalized_File, partEight.Classifier])
+class Off_By_A_Millionth(Neural_Network):
+    def costAndGradient(self, X, y):
+        J, dJdW1, dJdW2 = super().costAndGradient(X, y)
+        return J * 1.000001, dJdW1, dJdW2
+
+
+@pytest.mark.parametrize("kind", [
+    Tanh, Penalized, Tanh_File, Penalized_File, partEight.Classifier, Off_By_A_Millionth])
 def test_a_network_that_the_rows_do_not_compute_is_refused(file, kind):
     path = file(np.random.default_rng(0).uniform(0, 1, (5, 3)))
     with pytest.raises(TypeError, match=r"doesn't compute \(1\) to \(7\)"):
