@@ -354,6 +354,18 @@ def test_inputs_that_are_all_tiny_are_a_warning(file, factor, words):
     assert all(each.filename == __file__ for each in caught)
 
 
+@pytest.mark.parametrize("value", [1.5, -0.5])
+def test_an_output_that_a_sigmoid_cannot_reach_is_a_warning_and_one_that_rounding_puts_there_is_none(file, value):
+    rows = np.full((5, 3), 0.5)
+    rows[:2, 2] = -0.005, 1.005
+    every_example_votes(Neural_Network(rng=0), file(rows))
+    rows[:2, 2] = 0.25, value
+    with pytest.warns(UserWarning, match=f"^rows.npy: column 2 goes from {rows[:, 2].min():g} to {rows[:, 2].max():g}, "
+                                         "and .* divide it by the largest possible value") as caught:
+        every_example_votes(Neural_Network(rng=0), file(rows))
+    assert [each.filename for each in caught] == [__file__]
+
+
 # --- Training on a file ---
 
 @pytest.mark.parametrize("shape", SHAPES)
