@@ -226,9 +226,9 @@ def look_of_bars(bars):
 
 
 def names_of(several_colors):
-    """The names of colors, each once; those without a name as hexadecimal numbers; invisible ones not at all."""
+    """The names of colors, each once, or as hexadecimal numbers; what has only invisible ones, or none, is hollow."""
     codes = dict.fromkeys(colors.to_hex(color) for color in several_colors if colors.to_rgba(color)[3])
-    return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "no color"
+    return " and ".join(COLOR_NAMES.get(code, code) for code in codes) or "hollow"
 
 
 def size_of_axis(ax, name):
